@@ -1,0 +1,87 @@
+// Engagements: one page an engagement. DESIGN section 4.
+import { PHASES, type Phase } from '../src/playbook/words.ts';
+import type { Database, Option, StatusGroup, StatusOption } from './property.ts';
+
+const PHASE_LOOKS: Record<Phase, [StatusGroup, Option['color']]> = {
+  Sourcing: ['To-do', 'gray'],
+  Planning: ['To-do', 'yellow'],
+  Executing: ['In progress', 'blue'],
+  'Wrapping up': ['In progress', 'purple'],
+  Completed: ['Complete', 'green'],
+  Declined: ['Complete', 'red'],
+  'Ended early': ['Complete', 'orange'],
+};
+
+const phases: readonly StatusOption<Phase>[] = PHASES.map((name) => ({
+  name,
+  group: PHASE_LOOKS[name][0],
+  color: PHASE_LOOKS[name][1],
+}));
+
+/** Zones to choose from at first; people add their own by typing an IANA name. */
+const zones: readonly Option<string>[] = [
+  'America/Los_Angeles',
+  'America/New_York',
+  'America/Sao_Paulo',
+  'Asia/Kolkata',
+  'Australia/Sydney',
+  'Europe/Berlin',
+  'Europe/London',
+  'UTC',
+].map((name) => ({ name, color: 'default' }));
+
+export const engagements = {
+  key: 'engagements',
+  name: 'Engagements',
+  icon: '🤝',
+  properties: {
+    name: { name: 'Name', type: 'title' },
+    phase: { name: 'Phase', type: 'status', options: phases },
+    dates: { name: 'Dates', type: 'date', description: 'First and last day. Without an end: ten weeks.' },
+    hostTeam: { name: 'Host team', type: 'rich_text' },
+    engineer: { name: 'Engineer', type: 'people', description: 'Runs the day to day.' },
+    advisor: { name: 'Advisor', type: 'people', description: 'Answers for success; not the engineer.' },
+    hostPeople: { name: 'Host people', type: 'people' },
+    guests: { name: 'Guests', type: 'rich_text', description: 'E-mail addresses, separated by commas.' },
+    timeZone: { name: 'Time zone', type: 'select', options: zones },
+    intro: { name: 'Intro', type: 'date' },
+    fitCheck: { name: 'Fit check', type: 'date' },
+    kickoff: { name: 'Kickoff', type: 'date' },
+    weeklyRetro: {
+      name: 'Weekly retro',
+      type: 'date',
+      description: 'Its weekday and time are the slot of every weekly retro.',
+    },
+    projectRetro: { name: 'Project retro', type: 'date' },
+    checkIn: { name: 'Check-in', type: 'date' },
+    onePager: { name: 'One-pager', type: 'url' },
+    businessValue: { name: 'Business value', type: 'number', format: 'number', description: '0, 1 or 2.' },
+    technicalValue: { name: 'Technical value', type: 'number', format: 'number', description: '0, 1 or 2.' },
+    teamFit: { name: 'Team fit', type: 'number', format: 'number', description: '0, 1 or 2.' },
+    fitScore: {
+      name: 'Fit score',
+      type: 'formula',
+      expression: 'prop("Business value") + prop("Technical value") + prop("Team fit")',
+    },
+    goals: { name: 'Goals', type: 'relation', to: 'goals', inverse: 'engagement', creates: false },
+    retros: { name: 'Retros', type: 'relation', to: 'retros', inverse: 'engagement', creates: false },
+    progress: { name: 'Progress', type: 'rollup', relation: 'goals', property: 'score', function: 'average' },
+    nps: { name: 'NPS', type: 'number', format: 'number' },
+    calendar: { name: 'Calendar', type: 'url', description: 'Kept by Engagement Sync.' },
+    checks: {
+      name: 'Checks',
+      type: 'rich_text',
+      description: 'Kept by Engagement Sync: what is still open.',
+    },
+    sync: {
+      name: 'Sync',
+      type: 'rich_text',
+      description: 'Kept by Engagement Sync: blank when all is well.',
+    },
+  },
+  views: [
+    { name: 'By phase', type: 'board', groupBy: 'phase' },
+    { name: 'Timeline', type: 'timeline', date: 'dates' },
+    { name: 'All', type: 'table' },
+  ],
+} as const satisfies Database;

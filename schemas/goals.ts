@@ -1,0 +1,34 @@
+// Goals: what an engagement wants to reach, measured. DESIGN section 4.
+import type { Database } from './property.ts';
+
+export const goals = {
+  key: 'goals',
+  name: 'Goals',
+  icon: '🎯',
+  properties: {
+    name: { name: 'Name', type: 'title' },
+    engagement: { name: 'Engagement', type: 'relation', to: 'engagements', inverse: 'goals', creates: true },
+    kind: {
+      name: 'Kind',
+      type: 'select',
+      options: [
+        { name: 'Business', color: 'green' },
+        { name: 'Technical', color: 'blue' },
+      ],
+    },
+    metric: { name: 'Metric', type: 'rich_text' },
+    baseline: { name: 'Baseline', type: 'number', format: 'number' },
+    target: { name: 'Target', type: 'number', format: 'number' },
+    current: { name: 'Current', type: 'number', format: 'number' },
+    // One quotient serves both directions: where Target is below Baseline both differences change their sign.
+    // Without Current or Target nothing was reached yet: 0, since a blank counts as 0 in Notion's arithmetic.
+    score: {
+      name: 'Score',
+      type: 'formula',
+      expression:
+        'if(or(empty(prop("Current")), empty(prop("Target"))), 0, if(prop("Target") == prop("Baseline"), if(prop("Current") == prop("Target"), 1, 0), max(0, min(1, (prop("Current") - prop("Baseline")) / (prop("Target") - prop("Baseline"))))))',
+    },
+    weight: { name: 'Weight', type: 'number', format: 'number' },
+  },
+  views: [{ name: 'By engagement', type: 'table', groupBy: 'engagement' }],
+} as const satisfies Database;
