@@ -1,0 +1,163 @@
+// What the Workspace object answers to routes and, through them, to the command line.
+// Everything here is plain data: it crosses the object's boundary and becomes JSON as it is.
+import type { Side } from '../call.ts';
+
+/** ISO 8601 in UTC. */
+export type Stamp = string;
+
+/** One thing that a plan would do, or that a run did, as a person reads it. */
+export interface Change {
+  /** Fingerprint over engagement, meeting, old and new value and who is mailed. */
+  readonly id: string;
+  readonly side: Side;
+  readonly engagement: { readonly id: string; readonly name: string };
+  /** "kickoff", "retro 3", "retros", …; null for a change of the engagement's own row. */
+  readonly meeting: string | null;
+  readonly kind: 'make' | 'move' | 'cancel' | 'restore' | 'change' | 'comment';
+  /** "Kickoff: Apollo", "Phase", … */
+  readonly what: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Addresses that would be (or were) mailed. Shown to the admin only; never logged. */
+  readonly mails: readonly string[];
+  readonly why: string;
+}
+
+/** What the guard holds back until a person approves it. */
+export interface Hold {
+  readonly id: string;
+  readonly since: Stamp;
+  readonly why: string;
+  readonly changes: readonly Change[];
+}
+
+/** An engagement whose changes wait on purpose. */
+export interface Waiting {
+  readonly engagement: { readonly id: string; readonly name: string };
+  readonly until: Stamp | null;
+  readonly why: string;
+}
+
+export interface PlanReport {
+  /** When both sides were last read completely; null when they never were. */
+  readonly observedAt: Stamp | null;
+  /** False while a first or full read is under way: the plan may then not be the whole of it. */
+  readonly complete: boolean;
+  /** What the next tick would do now, held changes left out. */
+  readonly changes: readonly Change[];
+  readonly hold: Hold | null;
+  readonly waiting: readonly Waiting[];
+}
+
+export interface RunReport {
+  readonly id: string;
+  readonly trigger: string;
+  readonly startedAt: Stamp;
+  /** Null while it goes on. */
+  readonly endedAt: Stamp | null;
+  readonly state: 'running' | 'done' | 'paused' | 'failed';
+  readonly sentence: string;
+  readonly changes: readonly (Change & {
+    readonly outcome: 'done' | 'failed';
+    readonly failure: string | null;
+  })[];
+  readonly held: number;
+  readonly waiting: number;
+  /** Changes planned in this run and still to be made, while it goes on. */
+  readonly remaining: number;
+  /** Calls made: data calls by side, and token calls. */
+  readonly calls: { readonly notion: number; readonly google: number; readonly token: number };
+}
+
+export interface SideStatus {
+  readonly state: 'ok' | 'never read' | 'paused' | 'failing';
+  /** What is wrong and what a person can do about it; null when all is well. */
+  readonly sentence: string | null;
+  readonly since: Stamp | null;
+  readonly lastReadAt: Stamp | null;
+}
+
+export interface StatusReport {
+  readonly now: Stamp;
+  readonly provisioned: boolean;
+  readonly notion: SideStatus;
+  readonly google: SideStatus;
+  readonly engagements: {
+    readonly total: number;
+    readonly byPhase: Readonly<Record<string, number>>;
+    /** Rows whose Sync says that something is wrong. */
+    readonly problems: readonly { readonly id: string; readonly name: string; readonly sentence: string }[];
+    readonly unmetChecks: number;
+  };
+  readonly hold: Hold | null;
+  readonly waiting: readonly Waiting[];
+  readonly lastRun: RunReport | null;
+  readonly nextTickAt: Stamp | null;
+  readonly callsLastHour: { readonly notion: number; readonly google: number; readonly token: number };
+  readonly mailsLastHour: number;
+}
+
+export interface ScheduledMeeting {
+  readonly meeting: string;
+  readonly week: number | null;
+  readonly title: string;
+  readonly start: Stamp;
+  readonly end: Stamp;
+  /** For people, in the engagement's zone: "Thu 3 Dec 2026, 14:00–14:30"; whole days for the span. */
+  readonly local: string;
+  readonly state: 'planned' | 'cancelled' | 'withdrawn' | 'over';
+  readonly mode: 'derived' | 'pinned';
+  readonly guests: readonly string[];
+  readonly link: string | null;
+}
+
+export interface EngagementReport {
+  readonly id: string;
+  readonly name: string;
+  readonly phase: string | null;
+  readonly timeZone: string;
+  readonly link: string;
+  readonly meetings: readonly ScheduledMeeting[];
+  readonly checks: readonly string[];
+  readonly sync: string | null;
+}
+
+export interface ProvisionReport {
+  /** What this call did, in sentences, in order. */
+  readonly done: readonly string[];
+  /** What stands in the way, in sentences. */
+  readonly problems: readonly string[];
+  /** True when the call's budget ran out: call again to go on. */
+  readonly more: boolean;
+  readonly databases: readonly { readonly name: string; readonly id: string; readonly url: string }[];
+}
+
+export interface ActivityEntry {
+  readonly at: Stamp;
+  readonly run: string | null;
+  readonly engagement: { readonly id: string; readonly name: string } | null;
+  readonly meeting: string | null;
+  readonly sentence: string;
+}
+
+export type ApproveAnswer =
+  | { readonly ok: true; readonly approved: number }
+  | { readonly ok: false; readonly hold: Hold | null };
+
+/** The Workspace object's calls. `wake` returns at once; `sync` waits up to 25 s for a tick begun after it. */
+export interface WorkspaceApi {
+  wake(trigger: string): Promise<void>;
+  sync(options: {
+    readonly sweep: boolean;
+  }): Promise<{ readonly run: RunReport | null; readonly finished: boolean }>;
+  run(id: string): Promise<RunReport | null>;
+  plan(): Promise<PlanReport>;
+  approve(hold: string): Promise<ApproveAnswer>;
+  provision(): Promise<ProvisionReport>;
+  status(): Promise<StatusReport>;
+  engagements(): Promise<readonly EngagementReport[]>;
+  activity(options: {
+    readonly limit: number;
+    readonly engagement: string | null;
+  }): Promise<readonly ActivityEntry[]>;
+}
