@@ -1,0 +1,91 @@
+// The playbook as the rest of the product sees it: phases, meetings, times, checks. Pure, without a clock.
+export {
+  CHECKS,
+  type Check,
+  type CheckFacts,
+  type GoalFacts,
+  type OtherEngagement,
+  type PinnedTime,
+  type UnmetCheck,
+  unmetChecks,
+} from './checks.ts';
+export {
+  cutDates,
+  type DatesFault,
+  type DatesRead,
+  datesEndAt,
+  readDates,
+  weekOf,
+  weeksOf,
+} from './dates.ts';
+export {
+  fillTime,
+  fits,
+  minutesOf,
+  pickCheckIn,
+  pickKickoff,
+  pickProjectRetro,
+  pickRetros,
+  slotDay,
+  slotOf,
+  type WeekTime,
+  wallTimeOf,
+} from './meetings.ts';
+export { type Addresses, invited, isAddress, type People, parseAddresses } from './people.ts';
+export {
+  type ClockAnswer,
+  type ClockInput,
+  type Crossing,
+  crossingsDue,
+  isActive,
+  isTentative,
+  type MeetingEnd,
+  wants,
+} from './phases.ts';
+export { DEFAULT_PLAYBOOK, type PlaybookSettings, type WallTime } from './settings.ts';
+export { clamp, plainLine } from './text.ts';
+export {
+  addDays,
+  addMonths,
+  atWall,
+  dayOf,
+  daysBetween,
+  formatDay,
+  formatDays,
+  formatTimed,
+  isDay,
+  isZone,
+  type LocalTime,
+  parseWall,
+  readDay,
+  readInstant,
+  readZone,
+  startOfDay,
+  timed,
+  type Wall,
+  wallOf,
+  weekdayOf,
+} from './times.ts';
+export {
+  projectRetroName,
+  readSpanTitle,
+  retroName,
+  type SpanTitle,
+  shownName,
+  spanTitle,
+  tearsDown,
+  titleOf,
+  UNTITLED,
+} from './titles.ts';
+export {
+  type Day,
+  type Days,
+  type Instant,
+  type Meeting,
+  PHASES,
+  type Phase,
+  SINGLE_MEETINGS,
+  type SingleMeeting,
+  type Slot,
+  type Timed,
+} from './words.ts';
