@@ -1,0 +1,351 @@
+/**
+ * What people do: in the Calendar web UI, as guests, as owners of a calendar or of a grant. Everything goes through the same
+ * writes as the API, in the owner's name unless said otherwise. Throws when asked for what a person could not do (an event
+ * that is not there): that is a mistake of the test.
+ */
+import { mail, type SendUpdates } from './attendees.ts';
+import { revoke } from './auth.ts';
+import { deleteCalendar, share } from './calendars.ts';
+import { deliverHeld } from './channels.ts';
+import { Refusal } from './errors.ts';
+import { eventJson, type Json } from './resource.ts';
+import { findEvent } from './series.ts';
+import { shiftDays, split, trim, unify } from './split.ts';
+import {
+  baseId,
+  type CalendarState,
+  exceptionsOf,
+  indexOf,
+  nextStamp,
+  putEvents,
+  type Role,
+  randomId,
+  type StoredEvent,
+  type World,
+} from './state.ts';
+import { DAY, dayOfWall, formatInZone, fromWall, type Moment, parseDateTime, wallOf } from './times.ts';
+import { changeEvent, deleteEvent, insertEvent, replaceEvent, type Write } from './write.ts';
+
+export type Scope = 'this' | 'following' | 'all';
+
+export interface Doing {
+  /** For an occurrence: only this one (default), this and following, or all. */
+  scope?: Scope;
+  /** Who does it; the owner of the calendar by default. */
+  by?: string;
+  /** "Send update e-mails to guests?" Default no. */
+  notify?: boolean;
+  calendarId?: string;
+}
+
+export interface MoveTo extends Doing {
+  /** New start: RFC 3339, or yyyy-mm-dd of an all-day event. */
+  start?: string;
+  /** New end; the length stays when left out. */
+  end?: string;
+  /** Instead of `start`: by so many minutes of local time. */
+  minutes?: number;
+}
+
+/** Every method that changes an event answers the id of what it changed or made (the new master of a split series). */
+export interface Act {
+  create(event: Json, doing?: Doing): string;
+  move(id: string, to: MoveTo): string;
+  remove(id: string, doing?: Doing): string;
+  restore(id: string, doing?: Doing): string;
+  rename(id: string, summary: string, doing?: Doing): string;
+  /** Any other fields, as in a PATCH: description, location, reminders, colorId … */
+  edit(id: string, fields: Json, doing?: Doing): string;
+  addGuests(id: string, emails: string[], doing?: Doing): string;
+  removeGuests(id: string, emails: string[], doing?: Doing): string;
+  makeAllDay(id: string, date?: string, doing?: Doing): string;
+  /** The same local time in another zone. */
+  changeZone(id: string, zone: string, doing?: Doing): string;
+  /** Another rule, "every second week" for instance; an empty list makes it a single event. */
+  repeat(id: string, recurrence: string[], doing?: Doing): string;
+  duplicate(id: string, doing?: Doing & { start?: string }): string;
+  answer(
+    id: string,
+    email: string,
+    response: 'accepted' | 'declined' | 'tentative' | 'needsAction',
+    doing?: Doing & { comment?: string },
+  ): string;
+  /** Somebody else's event that lands in this calendar by invitation. */
+  inviteFromOutside(event: Json, organizer: string): string;
+  share(email: string, role: Role): void;
+  /** Nobody but the owner sees the calendar any more: 404 for everybody else. */
+  unshare(email?: string): void;
+  removeCalendar(): void;
+  changeCalendarZone(zone: string): void;
+  renameCalendar(summary: string): void;
+  expireSyncTokens(): void;
+  /** Deleted events disappear for good, as they do in time; their ids become unknown. */
+  purgeTombstones(): void;
+  /** A refresh token or access token; by default every grant and the service account's key. */
+  revokeGrant(token?: string): void;
+  grantAgain(): void;
+  allowDelegation(allowed: boolean): void;
+  /** A new authorization code, for the OAuth code grant. */
+  consent(email: string, scopes: string[], challenge?: string): string;
+  /** Pushes that a fault held back go out now, the last first. */
+  releasePushes(): void;
+}
+
+const must = <T>(value: T | Refusal | undefined, id: string): T => {
+  if (value instanceof Refusal) throw new Error(`${id}: ${value.reason}: ${value.message}`);
+  if (value === undefined) throw new Error(`${id}: there is no such event`);
+  return value;
+};
+
+const draftOf = ({ status, start, end, content, attendees, recurrence }: StoredEvent) => ({
+  status,
+  start,
+  end,
+  content,
+  attendees,
+  ...(recurrence ? { recurrence } : {}),
+});
+
+export function makeAct(world: World): Act {
+  const calendarOf = (id?: string): CalendarState =>
+    must(world.state.calendars.get(id ?? world.state.calendarId), id ?? world.state.calendarId);
+
+  function writeFor(doing: Doing = {}): Write {
+    const calendar = calendarOf(doing.calendarId);
+    const send: SendUpdates = doing.notify ? 'all' : 'none';
+    const by = { email: doing.by ?? calendar.dataOwner, service: false, scopes: [] };
+    return { world, calendar, by, send, conference: true, attachments: true, orphans: 'drop' };
+  }
+
+  const find = (write: Write, id: string): StoredEvent => must(findEvent(world, write.calendar, id), id);
+  const masterOf = (write: Write, event: StoredEvent): StoredEvent =>
+    event.seriesId ? find(write, event.seriesId) : event;
+  const scopeOf = (event: StoredEvent, doing: Doing): Scope =>
+    event.seriesId ? (doing.scope ?? 'this') : 'all';
+  const isFirst = (write: Write, event: StoredEvent): boolean =>
+    event.original !== undefined &&
+    wallOf(event.original, 'UTC') === wallOf(masterOf(write, event).start, 'UTC');
+
+  /** Content changes: one occurrence, from here on, or all with what was split off before [rec]. */
+  function edit(id: string, fields: Json, doing: Doing = {}): string {
+    const write = writeFor(doing);
+    const event = find(write, id);
+    const scope = scopeOf(event, doing);
+    if (scope === 'this') return must(changeEvent(write, id, fields, 'patch'), id).id;
+    const master = masterOf(write, event);
+    if (scope === 'following' && event.original && !isFirst(write, event)) {
+      const next = split(write, master, event.original, {});
+      return must(changeEvent(write, next.id, fields, 'patch'), id).id;
+    }
+    const since = world.state.stamp;
+    const chain = [master.id, ...(indexOf(world, write.calendar).ranges.get(baseId(master.id)) ?? [])];
+    for (const one of new Set(
+      master.recurrence && !('start' in fields) && !('recurrence' in fields) ? chain : [master.id],
+    )) {
+      if (one === master.id || write.calendar.events.get(one)?.status !== 'cancelled')
+        must(changeEvent(write, one, fields, 'patch'), one);
+    }
+    unify(write, since);
+    return master.id;
+  }
+
+  const momentJson = (moment: Moment): Json =>
+    'day' in moment
+      ? { date: moment.day, dateTime: null, timeZone: null }
+      : {
+          dateTime: formatInZone(moment.at, moment.zone ?? 'UTC'),
+          timeZone: moment.zone ?? 'UTC',
+          date: null,
+        };
+
+  /** How far `to` shifts start and end of an event, in local time. */
+  function shiftOf(
+    write: Write,
+    event: StoredEvent,
+    to: MoveTo,
+  ): { shift: number; end: number; zone: string } {
+    const zone = 'at' in event.start ? (event.start.zone ?? write.calendar.timeZone) : 'UTC';
+    const read = (text: string): number =>
+      'day' in event.start
+        ? wallOf({ day: text }, zone)
+        : wallOf({ at: must(parseDateTime(text, zone), text) }, zone);
+    const [start, end] = [wallOf(event.start, zone), wallOf(event.end, zone)];
+    const shift = to.start === undefined ? (to.minutes ?? 0) * 60_000 : read(to.start) - start;
+    return { shift, end: to.end === undefined ? 0 : read(to.end) - end - shift, zone };
+  }
+
+  function move(id: string, to: MoveTo): string {
+    const write = writeFor(to);
+    const event = find(write, id);
+    const scope = scopeOf(event, to);
+    const { shift, end, zone } = shiftOf(write, event, to);
+    const shifted = (moment: Moment, by: number): Json =>
+      momentJson(
+        'day' in moment
+          ? { day: dayOfWall(wallOf(moment, zone) + by) }
+          : { at: fromWall(wallOf(moment, zone) + by, zone), zone },
+      );
+    if (scope === 'following' && event.original && !isFirst(write, event)) {
+      const master = masterOf(write, event);
+      const next = split(write, master, event.original, {
+        shift: shift + wallOf(event.start, zone) - wallOf(event.original, zone),
+        end,
+      });
+      mail(world, write.calendar, next, 'update', next.attendees, write.by, write.send);
+      return next.id;
+    }
+    const target = scope === 'this' ? event : masterOf(write, event);
+    const fields: Json = { start: shifted(target.start, shift), end: shifted(target.end, shift + end) };
+    if (target.recurrence) {
+      const days =
+        Math.floor((wallOf(target.start, zone) + shift) / DAY) - Math.floor(wallOf(target.start, zone) / DAY);
+      fields.recurrence = shiftDays(target.recurrence, days);
+    }
+    return must(changeEvent(write, target.id, fields, 'patch'), id).id;
+  }
+
+  function remove(id: string, doing: Doing = {}): string {
+    const write = writeFor(doing);
+    const event = find(write, id);
+    const scope = scopeOf(event, doing);
+    const master = masterOf(write, event);
+    if (scope === 'following' && event.original) {
+      const since = world.state.stamp;
+      if (trim(write, master, event.original)) {
+        mail(world, write.calendar, master, 'update', master.attendees, write.by, write.send);
+        unify(write, since);
+        return master.id;
+      }
+    }
+    return must(deleteEvent(write, scope === 'this' ? id : master.id), id).id;
+  }
+
+  function answer(
+    id: string,
+    email: string,
+    response: string,
+    doing: Doing & { comment?: string } = {},
+  ): string {
+    const write = writeFor(doing);
+    const event = find(write, id);
+    const target = scopeOf(event, doing) === 'this' ? event : masterOf(write, event);
+    const since = world.state.stamp;
+    const wanted = email.toLowerCase();
+    const all = target.recurrence ? [target, ...exceptionsOf(world, write.calendar, target.id)] : [target];
+    for (const one of all) {
+      if (!one.attendees.some((a) => a.email.toLowerCase() === wanted)) continue;
+      const attendees = one.attendees.map((a) =>
+        a.email.toLowerCase() === wanted
+          ? { ...a, responseStatus: response, ...(doing.comment ? { comment: doing.comment } : {}) }
+          : a,
+      );
+      replaceEvent({ ...write, send: 'none' }, one, { ...draftOf(one), attendees });
+    }
+    unify(write, since);
+    if (world.state.stamp === since) throw new Error(`${id}: ${email} is not a guest`);
+    return target.id;
+  }
+
+  function guests(id: string, change: (all: Json[]) => Json[], doing: Doing = {}): string {
+    const write = writeFor(doing);
+    const event = find(write, id);
+    const target = scopeOf(event, doing) === 'this' ? event : masterOf(write, event);
+    const attendees = change((eventJson(write.calendar, target).attendees ?? []) as Json[]);
+    return edit(id, { attendees }, doing);
+  }
+
+  return {
+    create: (event, doing) => must(insertEvent(writeFor(doing), event), 'create').id,
+    move,
+    remove,
+    restore: (id, doing) => must(changeEvent(writeFor(doing), id, { status: 'confirmed' }, 'patch'), id).id,
+    rename: (id, summary, doing) => edit(id, { summary }, doing),
+    edit,
+    addGuests: (id, emails, doing) =>
+      guests(id, (all) => [...all, ...emails.map((email) => ({ email }))], doing),
+    removeGuests(id, emails, doing) {
+      const gone = new Set(emails.map((e) => e.toLowerCase()));
+      return guests(id, (all) => all.filter((a) => !gone.has(String(a.email).toLowerCase())), doing);
+    },
+    makeAllDay(id, date, doing) {
+      const event = find(writeFor(doing), id);
+      const zone = 'at' in event.start ? (event.start.zone ?? 'UTC') : 'UTC';
+      const day = date ?? dayOfWall(wallOf(event.start, zone));
+      const next = dayOfWall(wallOf({ day }, zone) + DAY);
+      return edit(id, { start: momentJson({ day }), end: momentJson({ day: next }) }, doing);
+    },
+    changeZone(id, zone, doing) {
+      const event = find(writeFor(doing), id);
+      const there = (moment: Moment): Json =>
+        momentJson(
+          'day' in moment ? moment : { at: fromWall(wallOf(moment, moment.zone ?? 'UTC'), zone), zone },
+        );
+      return edit(
+        id,
+        { start: there(event.start), end: there(event.end) },
+        { ...doing, scope: doing?.scope ?? 'this' },
+      );
+    },
+    repeat: (id, recurrence, doing) =>
+      edit(id, { recurrence: recurrence.length > 0 ? recurrence : null }, { ...doing, scope: 'all' }),
+    duplicate(id, doing = {}) {
+      const write = writeFor(doing);
+      const json = eventJson(write.calendar, find(write, id));
+      for (const key of ['id', 'iCalUID', 'etag', 'recurringEventId', 'originalStartTime', 'sequence'])
+        delete json[key];
+      const copy = must(insertEvent(write, json), id);
+      return doing.start === undefined ? copy.id : move(copy.id, { ...doing, start: doing.start });
+    },
+    answer,
+    inviteFromOutside(event, organizer) {
+      const write = writeFor();
+      const made = must(insertEvent({ ...write, send: 'none' }, event), 'inviteFromOutside');
+      const own = { ...made, organizer: { email: organizer }, creator: { email: organizer } };
+      putEvents(world, write.calendar, [own], nextStamp(world));
+      return own.id;
+    },
+    share: (email, role) => share(world, calendarOf(), email, role),
+    unshare(email) {
+      const calendar = calendarOf();
+      for (const key of email ? [email] : [...calendar.acl.keys()].filter((k) => k !== calendar.dataOwner))
+        share(world, calendar, key, 'none');
+    },
+    removeCalendar: () => void deleteCalendar(world, calendarOf()),
+    changeCalendarZone(zone) {
+      calendarOf().timeZone = zone;
+    },
+    renameCalendar(summary) {
+      calendarOf().summary = summary;
+    },
+    expireSyncTokens() {
+      for (const calendar of world.state.calendars.values()) calendar.oldestToken = nextStamp(world);
+    },
+    purgeTombstones() {
+      for (const calendar of world.state.calendars.values()) {
+        for (const event of [...calendar.events.values()]) {
+          const living = event.seriesId && calendar.events.get(event.seriesId)?.status !== 'cancelled';
+          if (event.status === 'cancelled' && !living) calendar.events.delete(event.id);
+        }
+        calendar.oldestToken = nextStamp(world);
+      }
+      world.index.clear();
+    },
+    revokeGrant(token) {
+      if (token !== undefined) return void revoke(world, token);
+      for (const one of [...world.state.grants.keys(), 'key']) revoke(world, one);
+    },
+    grantAgain() {
+      world.state.keyRevoked = false;
+      for (const grant of world.state.grants.values()) grant.revoked = false;
+    },
+    allowDelegation(allowed) {
+      world.state.delegation = allowed;
+    },
+    consent(email, scopes, challenge) {
+      const code = `4/${randomId(world, 40)}`;
+      world.state.codes.set(code, { email, scopes, revoked: false, ...(challenge ? { challenge } : {}) });
+      return code;
+    },
+    releasePushes: () => deliverHeld(world),
+  };
+}
