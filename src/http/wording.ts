@@ -1,0 +1,96 @@
+// How a plan, a run and a status are put into words, the same on the page and in the terminal. Pure.
+import type { Change, PlanReport, RunReport, StatusReport } from '../workspace/api.ts';
+
+/** What a change does, as the first character of its line: `+` makes, `~` changes, `-` takes away, `"` says. */
+export const SIGNS: Readonly<Record<Change['kind'], '+' | '~' | '-' | '"'>> = {
+  make: '+',
+  restore: '+',
+  move: '~',
+  change: '~',
+  cancel: '-',
+  comment: '"',
+};
+
+export const SIDE_NAMES = { notion: 'Notion', google: 'Calendar' } as const;
+
+/** Changes by engagement, in the order in which engagements first appear. */
+export function groupByEngagement<C extends Change>(
+  changes: readonly C[],
+): readonly { readonly id: string; readonly name: string; readonly changes: readonly C[] }[] {
+  const groups = new Map<string, { id: string; name: string; changes: C[] }>();
+  for (const change of changes) {
+    const { id, name } = change.engagement;
+    const group = groups.get(id) ?? { id, name, changes: [] };
+    group.changes.push(change);
+    groups.set(id, group);
+  }
+  return [...groups.values()];
+}
+
+/** "Mon 7 Dec, 10:00 → Tue 8 Dec, 10:00", "Mon 7 Dec, 10:00", or nothing. */
+export function fromTo(change: Pick<Change, 'from' | 'to'>): string {
+  if (change.from !== null && change.to !== null) return `${change.from} → ${change.to}`;
+  return change.to ?? change.from ?? '';
+}
+
+/** "1 change", "3 changes". */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** "3 to make, 1 to move, 2 people mailed 3 times in all"; what a plan or a hold comes to. */
+export function sum(changes: readonly Change[]): string {
+  const kinds: readonly [string, readonly Change['kind'][]][] = [
+    ['to make', ['make', 'restore']],
+    ['to move', ['move']],
+    ['to change', ['change']],
+    ['to cancel', ['cancel']],
+    ['to comment', ['comment']],
+  ];
+  const parts = kinds
+    .map(([words, of]) => [changes.filter((change) => of.includes(change.kind)).length, words] as const)
+    .filter(([n]) => n > 0)
+    .map(([n, words]) => `${n} ${words}`);
+  const mails = changes.reduce((total, change) => total + change.mails.length, 0);
+  return [...parts, mails > 0 ? count(mails, 'mail') : 'nobody is mailed'].join(', ');
+}
+
+/** "22 Nov 2026, 17:40 UTC". */
+export function utc(stamp: string): string {
+  const [, year, month, day, time] = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}:\d{2})/.exec(stamp) ?? [];
+  if (!year) return stamp;
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  return `${Number(day)} ${months[Number(month) - 1]} ${year}, ${time} UTC`;
+}
+
+/** Whether a plan is all there is to say: everything was read, and nothing is held. */
+export function isSettled(plan: PlanReport): boolean {
+  return plan.complete && plan.hold === null;
+}
+
+/** One line for the whole: what a person should know first. */
+export function headline(status: StatusReport): {
+  readonly tone: 'good' | 'warn' | 'bad';
+  readonly words: string;
+} {
+  const stuck = (['notion', 'google'] as const).filter((side) =>
+    ['paused', 'failing'].includes(status[side].state),
+  );
+  if (!status.provisioned) return { tone: 'warn', words: 'The databases are not there yet' };
+  if (stuck.length > 0) {
+    const names = stuck.map((side) => SIDE_NAMES[side]).join(' and ');
+    return { tone: 'bad', words: `${names} ${stuck.length === 1 ? 'needs' : 'need'} attention` };
+  }
+  if (status.hold) return { tone: 'warn', words: 'Changes wait for your approval' };
+  const { problems } = status.engagements;
+  if (problems.length > 0) {
+    const needs = problems.length === 1 ? 'needs' : 'need';
+    return { tone: 'warn', words: `${count(problems.length, 'engagement')} ${needs} attention` };
+  }
+  return { tone: 'good', words: 'All is well' };
+}
+
+/** "cron, 22 Nov 2026, 17:40 UTC: made 3 events." */
+export function runLine(run: RunReport): string {
+  return `${utc(run.startedAt)} (${run.trigger}): ${run.sentence}`;
+}

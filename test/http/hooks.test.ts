@@ -1,0 +1,127 @@
+import { signWebhookPayload } from '@notionhq/client';
+import { describe, expect, test } from 'vitest';
+import { anApp, HOOK, NOTION_TOKEN, NOW } from './fake.ts';
+
+const bearer = { authorization: `Bearer ${HOOK}` };
+
+/** A Standard Webhooks signature, made the way their documentation says. */
+async function signed(body: string, over: { secret?: string; seconds?: number; id?: string } = {}) {
+  const seconds = over.seconds ?? NOW / 1000;
+  const id = over.id ?? 'msg_1';
+  const key = await crypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode(over.secret ?? HOOK),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
+  const bytes = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`${id}.${seconds}.${body}`));
+  const signature = `v1,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`;
+  return { 'webhook-id': id, 'webhook-timestamp': String(seconds), 'webhook-signature': signature };
+}
+
+describe('POST /webhooks/sync', () => {
+  test.each([
+    ['nothing', undefined],
+    ['JSON', '{"source":{"type":"automation"},"data":{}}'],
+    ['something else', '\u0000<html>'],
+    ['more than 64 KiB', 'x'.repeat(100_000)],
+  ])('[H3] an authentic hook with %s in its body gets 202 and wakes the object', async (_, body) => {
+    const { request, calls } = anApp();
+    const answer = await request('/webhooks/sync', { method: 'POST', headers: bearer, body: body ?? null });
+    expect(answer.status).toBe(202);
+    expect(calls).toEqual([['wake', 'webhook']]);
+  });
+
+  test('[H3] an authentic hook gets 202 even when the object cannot be woken', async () => {
+    const { request, logged } = anApp({ wake: () => Promise.reject(new Error('overloaded')) });
+    expect((await request('/webhooks/sync', { method: 'POST', headers: bearer })).status).toBe(202);
+    expect(logged).toEqual([{ event: 'wake failed', trigger: 'webhook', error: 'Error' }]);
+  });
+
+  test('[H3] without its secret it gets 401 and wakes nobody', async () => {
+    const { request, calls } = anApp();
+    for (const authorization of [undefined, 'Bearer', 'Bearer x', `Basic ${HOOK}`, HOOK]) {
+      const headers = authorization === undefined ? {} : { authorization };
+      expect((await request('/webhooks/sync', { method: 'POST', headers })).status).toBe(401);
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test('[H3] a Standard Webhooks signature is as good as the token', async () => {
+    const { request, calls } = anApp();
+    const headers = await signed('{"a":1}');
+    expect((await request('/webhooks/sync', { method: 'POST', headers, body: '{"a":1}' })).status).toBe(202);
+    expect(calls).toEqual([['wake', 'webhook']]);
+  });
+
+  test('[H3] one good signature among several is enough, while a secret is changed', async () => {
+    const headers = await signed('');
+    headers['webhook-signature'] = `v1,AAAA v2,x ${headers['webhook-signature']}`;
+    expect((await anApp().request('/webhooks/sync', { method: 'POST', headers })).status).toBe(202);
+  });
+
+  test('[H3] a signature of another body, time, secret or form gets 401', async () => {
+    const { request, calls } = anApp();
+    const post = async (headers: Record<string, string>, body: string) =>
+      (await request('/webhooks/sync', { method: 'POST', headers, body })).status;
+    const good = await signed('a');
+    expect(await post(good, 'b')).toBe(401);
+    expect(await post(await signed('a', { secret: 'another' }), 'a')).toBe(401);
+    expect(await post(await signed('a', { seconds: NOW / 1000 - 301 }), 'a')).toBe(401);
+    expect(await post(await signed('a', { seconds: NOW / 1000 + 301 }), 'a')).toBe(401);
+    expect(await post({ ...good, 'webhook-signature': 'v1,%%%' }, 'a')).toBe(401);
+    expect(await post({ 'webhook-signature': good['webhook-signature'] }, 'a')).toBe(401);
+    expect(calls).toEqual([]);
+  });
+
+  test('[H13] a signed hook is capped before its signature is looked at', async () => {
+    const headers = { 'webhook-id': 'm', 'webhook-timestamp': '1', 'webhook-signature': 'v1,AAAA' };
+    const answer = await anApp().request('/webhooks/sync', {
+      method: 'POST',
+      headers,
+      body: 'x'.repeat(70_000),
+    });
+    expect(answer.status).toBe(413);
+  });
+
+  test('[H12] it is only posted to', async () => {
+    expect((await anApp().request('/webhooks/sync', { headers: bearer })).status).toBe(405);
+  });
+});
+
+describe('POST /webhooks/notion', () => {
+  const body = '{"type":"page.content_updated"}';
+
+  test('[H4] what Notion signed gets 202 and wakes the object', async () => {
+    const { request, calls } = anApp();
+    const signature = await signWebhookPayload({ body, verificationToken: NOTION_TOKEN });
+    const headers = { 'x-notion-signature': signature };
+    expect((await request('/webhooks/notion', { method: 'POST', headers, body })).status).toBe(202);
+    expect(calls).toEqual([['wake', 'notion webhook']]);
+  });
+
+  test('[H4] a body that was changed, or another token, gets 401', async () => {
+    const { request, calls } = anApp();
+    const signature = await signWebhookPayload({ body, verificationToken: NOTION_TOKEN });
+    const other = await signWebhookPayload({ body, verificationToken: 'another' });
+    const post = async (given: string | undefined, content: string) => {
+      const headers = given === undefined ? {} : { 'x-notion-signature': given };
+      return (await request('/webhooks/notion', { method: 'POST', headers, body: content })).status;
+    };
+    expect(await post(signature, `${body} `)).toBe(401);
+    expect(await post(other, body)).toBe(401);
+    expect(await post(undefined, body)).toBe(401);
+    expect(calls).toEqual([]);
+  });
+
+  test('[H4] without a token in the settings everything gets 401', async () => {
+    const { request } = anApp(
+      {},
+      { ok: true, settings: { adminSecret: 'a', webhookSecret: HOOK, notionWebhookToken: null } },
+    );
+    const signature = await signWebhookPayload({ body, verificationToken: 'null' });
+    const headers = { 'x-notion-signature': signature };
+    expect((await request('/webhooks/notion', { method: 'POST', headers, body })).status).toBe(401);
+  });
+});
