@@ -174,7 +174,7 @@ function sayUnscored({ goals, nextRetro, zone }: CheckFacts): readonly string[] 
 
 const UNDER_WAY: readonly Phase[] = ['Planning', 'Executing', 'Wrapping up', 'Ended early'];
 
-/** All checks, in the order in which an engagement meets them (P30–P45). */
+/** All checks, in the order in which an engagement meets them (P29–P37). */
 export const CHECKS: readonly Check[] = [
   {
     id: 'one-pager',

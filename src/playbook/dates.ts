@@ -24,7 +24,7 @@ export type DatesRead =
 const refuse = (reason: DatesFault['reason']): DatesRead => ({ ok: false, fault: { reason } });
 
 /**
- * Reads Dates (rules P1–P4). `start` and `end` are days or, when a person typed times, instants, of which the
+ * Reads Dates (P1–P3). `start` and `end` are days or, when a person typed times, instants, of which the
  * day in `zone` counts. Without an end: the last working day of the last of `settings.weeks` weeks.
  */
 export function readDates(
@@ -56,7 +56,7 @@ export const weekOf = (day: Day, days: Days): number => Math.floor(daysBetween(d
 /** The first instant after Dates: midnight after the last day, in the zone. */
 export const datesEndAt = (days: Days, zone: string): Instant => startOfDay(addDays(days.end, 1), zone);
 
-/** Dates of an engagement that ended early, or was declined, on a day: an end after it is cut to it (rule P31). */
+/** Dates of an engagement that ended early, or was declined, on a day: an end after it is cut to it (P24). */
 export function cutDates(days: Days, today: Day): Days {
   const last = today < days.start ? days.start : today;
   return last < days.end ? { start: days.start, end: last } : days;

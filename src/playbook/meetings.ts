@@ -52,7 +52,7 @@ export function slotOf(
   return { weekday, hour, minute, minutes: plausible ? minutes : s.retroMinutes };
 }
 
-/** The first day at or after this one on which meetings may be picked (P8). */
+/** The first day at or after this one on which meetings may be picked (P7). */
 function nextMeetingDay(day: Day, meetingDays: readonly number[]): Day {
   for (let n = 0; n < 7; n++) {
     const candidate = addDays(day, n);
@@ -61,7 +61,7 @@ function nextMeetingDay(day: Day, meetingDays: readonly number[]): Day {
   return day;
 }
 
-/** The kickoff: the first meeting day at or after Dates' start, also where that is after their end (P10). */
+/** The kickoff: the first meeting day at or after Dates' start, also where that is after their end (P8). */
 export function pickKickoff(days: Days, zone: string, s: PlaybookSettings): Timed {
   const day = nextMeetingDay(days.start, s.meetingDays);
   return timed(day, parseWall(s.kickoffTime), s.kickoffMinutes, zone);
@@ -73,7 +73,7 @@ export function slotDay(week: number, days: Days, slot: Slot): Day {
   return addDays(first, (((slot.weekday - weekdayOf(first)) % 7) + 7) % 7);
 }
 
-/** The project retro: the last slot on or before Dates' end; null when no slot lies in Dates (P13). */
+/** The project retro: the last slot on or before Dates' end; null when no slot lies in Dates (P11, P12). */
 export function pickProjectRetro(days: Days, slot: Slot, zone: string, s: PlaybookSettings): WeekTime | null {
   const back = (((weekdayOf(days.end) - slot.weekday) % 7) + 7) % 7;
   const day = addDays(days.end, -back);
@@ -81,7 +81,7 @@ export function pickProjectRetro(days: Days, slot: Slot, zone: string, s: Playbo
   return { week: weekOf(day, days), time: timed(day, slot, s.projectRetroMinutes, zone) };
 }
 
-/** The weekly retros: one in each week before the project retro's, at the same wall time (P11, P12). */
+/** The weekly retros: one in each week before the project retro's, at the same wall time (P10). */
 export function pickRetros(days: Days, slot: Slot, zone: string, s: PlaybookSettings): WeekTime[] {
   const last = pickProjectRetro(days, slot, zone, s);
   return Array.from({ length: (last?.week ?? 1) - 1 }, (_, i) => ({
@@ -90,7 +90,7 @@ export function pickRetros(days: Days, slot: Slot, zone: string, s: PlaybookSett
   }));
 }
 
-/** The check-in: the first meeting day on or after so many calendar months from the end (P15). */
+/** The check-in: the first meeting day on or after so many calendar months from the end (P13). */
 export function pickCheckIn(end: Day, zone: string, s: PlaybookSettings): Timed {
   const day = nextMeetingDay(addMonths(end, s.checkInMonths), s.meetingDays);
   return timed(day, parseWall(s.checkInTime), s.checkInMinutes, zone);
@@ -135,14 +135,14 @@ export function wallTimeOf(meeting: Meeting, s: PlaybookSettings, slot: Slot): W
   }
 }
 
-/** A date without a time, or a meeting made all-day: that day at the playbook's time (P16). */
+/** A date without a time, or a meeting made all-day: that day at the playbook's time (P14). */
 export function fillTime(day: Day, meeting: Meeting, zone: string, slot: Slot, s: PlaybookSettings): Timed {
   const minutes = meeting === 'retro' ? slot.minutes : minutesOf(meeting, s);
   return timed(day, wallTimeOf(meeting, s, slot), minutes, zone);
 }
 
 /**
- * Whether a pinned time still fits Dates (P17): kickoff and project retro on one of their days, the retro of
+ * Whether a pinned time still fits Dates (P15): kickoff and project retro on one of their days, the retro of
  * week n in its week and in Dates, the check-in after them. Intro and fit check hang on no Dates.
  */
 export function fits(meeting: Meeting, week: number | null, time: Timed, days: Days, zone: string): boolean {

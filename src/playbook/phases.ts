@@ -62,7 +62,7 @@ export interface ClockAnswer {
   readonly next: Instant | null;
 }
 
-/** When a crossing is due; null when it never is (P22: what stands in for a cancelled meeting). */
+/** When a crossing is due; null when it never is (P21: what stands in for a cancelled meeting). */
 function dueAt(crossing: Crossing, input: ClockInput): Instant | null {
   switch (crossing) {
     case 'kickoff':
@@ -74,7 +74,7 @@ function dueAt(crossing: Crossing, input: ClockInput): Instant | null {
   }
 }
 
-/** What the clock does now (P20–P24). A meeting is over at its end, to the millisecond. */
+/** What the clock does now (P19–P23). A meeting is over at its end, to the millisecond. */
 export function crossingsDue(input: ClockInput): ClockAnswer {
   if (!isActive(input.phase)) return { fired: [], phase: input.phase, next: null };
   const fired: Crossing[] = [];
