@@ -2,8 +2,8 @@
 // who run it. A check informs and blocks nobody. It refuses to guess: a fact that is not known is never unmet.
 import { weeksOf } from './dates.ts';
 import type { PlaybookSettings } from './settings.ts';
+import { clamp, plainLine } from './text.ts';
 import { addDays, daysBetween, formatDay, formatTimed } from './times.ts';
-import { shownName } from './titles.ts';
 import type { Day, Days, Meeting, Phase, Timed } from './words.ts';
 
 export interface GoalFacts {
@@ -75,7 +75,9 @@ export interface Check {
 
 const say = (unmet: boolean, sentence: string): readonly string[] => (unmet ? [sentence] : []);
 const isBlank = (text: string | null): boolean => text === null || text.trim() === '';
-const quote = (name: string | null): string => `“${shownName(name)}”`;
+const QUOTED_LIMIT = 80;
+const quote = (name: string | null, thing: 'goal' | 'engagement'): string =>
+  `“${clamp(plainLine(name ?? ''), QUOTED_LIMIT) || `Untitled ${thing}`}”`;
 const list = (words: readonly string[]): string =>
   words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 const count = (n: number, thing: string): string => `${n} ${thing}${n === 1 ? '' : 's'}`;
@@ -128,7 +130,7 @@ function sayRest(facts: CheckFacts): readonly string[] {
   const { restWeeks } = facts.settings;
   const free = formatDay(addDays(last.dates.end, 7 * restWeeks + 1));
   return [
-    `${quote(last.name)} ends on ${formatDay(last.dates.end)}; after ${count(restWeeks, 'week')} off the engineer is free from ${free}.`,
+    `${quote(last.name, 'engagement')} ends on ${formatDay(last.dates.end)}; after ${count(restWeeks, 'week')} off the engineer is free from ${free}.`,
   ];
 }
 
@@ -168,7 +170,7 @@ function sayScores({ businessValue, technicalValue, teamFit }: CheckFacts): read
 
 function sayUnscored({ goals, nextRetro, zone }: CheckFacts): readonly string[] {
   if (!goals || !nextRetro) return [];
-  const open = goals.filter((goal) => goal.current === null).map((goal) => quote(goal.name));
+  const open = goals.filter((goal) => goal.current === null).map((goal) => quote(goal.name, 'goal'));
   return say(open.length > 0, `Before the retro on ${formatTimed(nextRetro, zone)}: score ${list(open)}.`);
 }
 
@@ -202,7 +204,7 @@ export const CHECKS: readonly Check[] = [
     phases: ['Planning'],
     unmet: ({ goals = [] }) =>
       goals.flatMap((goal) =>
-        say(lacks(goal).length > 0, `The goal ${quote(goal.name)} needs ${list(lacks(goal))}.`),
+        say(lacks(goal).length > 0, `The goal ${quote(goal.name, 'goal')} needs ${list(lacks(goal))}.`),
       ),
   },
   { id: 'two-people', phases: ['Planning'], unmet: saySameTwo },
