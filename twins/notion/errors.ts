@@ -60,11 +60,30 @@ export function unauthorized(): Refusal {
 
 /** 400 when the header Notion-Version is absent. */
 export function missingVersion(): Refusal {
-  // assumption: the sentence; status and code are documented.
   return new Refusal(
     400,
     'missing_version',
     'Notion-Version header failed validation: Notion-Version header should be defined, instead was `undefined`.',
+  );
+}
+
+/** The versions that the header may name [seen in the live refusal of others, July 2026]. */
+export const VERSIONS = [
+  '2021-05-11',
+  '2021-05-13',
+  '2021-08-16',
+  '2022-02-22',
+  '2022-06-28',
+  '2025-09-03',
+  '2026-03-11',
+];
+
+/** 400 when the header Notion-Version names no version. */
+export function unknownVersion(version: string): Refusal {
+  const known = VERSIONS.map((one) => `"${one}"`);
+  const list = `${known.slice(0, -1).join(', ')}, or ${known.at(-1)}`;
+  return invalid(
+    `Notion-Version header failed validation: Notion-Version header should be ${list}, instead was \`"${version}"\`.`,
   );
 }
 

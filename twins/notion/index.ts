@@ -5,7 +5,16 @@
  */
 import { type Act, createAct } from './act.ts';
 import { control } from './control.ts';
-import { errorBody, invalid, missingVersion, Refusal, unauthorized, unknownUrl } from './errors.ts';
+import {
+  errorBody,
+  invalid,
+  missingVersion,
+  Refusal,
+  unauthorized,
+  unknownUrl,
+  unknownVersion,
+  VERSIONS,
+} from './errors.ts';
 import { createFaults, type Fault, type Faults, refusalOf } from './faults.ts';
 import { makeUuid, nextRandom } from './ids.ts';
 import { createSessions, type Sessions } from './query.ts';
@@ -137,6 +146,7 @@ export function createNotionTwin(options: NotionTwinOptions): NotionTwin {
       const version = request.headers.get('notion-version');
       if (!found) throw unknownUrl();
       if (version === null) throw missingVersion();
+      if (!VERSIONS.includes(version)) throw unknownVersion(version);
       rate.count(world.now());
       const fault = faults.meet(call.operation, call.write);
       if (fault) call.fault = fault.kind;
@@ -178,7 +188,11 @@ export function createNotionTwin(options: NotionTwinOptions): NotionTwin {
   function settle(run: () => Fields): { status: number; body: Fields; headers: Record<string, string> } {
     try {
       const body = run();
-      return { status: 200, body: { ...body, request_id: requestId() }, headers: {} };
+      // A task that was only queued is 202 [rec].
+      const status = body.object === 'async_task' && body.status === 'queued' ? 202 : 200;
+      // The list of templates is the one answer without a request_id [rec].
+      const full = 'templates' in body ? body : { ...body, request_id: requestId() };
+      return { status, body: full, headers: {} };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { status: error.status, body: errorBody(error, requestId()), headers: error.headers };

@@ -18,6 +18,8 @@ const MAX_SESSIONS = 200;
 /** Where paged reads of one twin stand. */
 export interface Sessions {
   byCursor: Map<string, { ids: Id[]; at: number; cut: boolean; owner: string }>;
+  /** Markdown writes that were asked for as tasks. */
+  tasks: Map<string, Fields>;
   /** Rows a query gives at most; lowered by tests. */
   resultLimit: number;
   /** Pages made within this many milliseconds do not show up in queries yet (a lag that is undocumented but possible). */
@@ -26,7 +28,7 @@ export interface Sessions {
 
 /** No reads under way. */
 export function createSessions(): Sessions {
-  return { byCursor: new Map(), resultLimit: RESULT_LIMIT, lagMs: 0 };
+  return { byCursor: new Map(), tasks: new Map(), resultLimit: RESULT_LIMIT, lagMs: 0 };
 }
 
 const key = (cell: Cell): number | string | null => {

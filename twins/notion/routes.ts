@@ -6,6 +6,7 @@ import type { Route } from './routes/call.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { dataSourceRoutes } from './routes/data-sources.ts';
 import { databaseRoutes } from './routes/databases.ts';
+import { markdownRoutes } from './routes/markdown.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { searchRoutes } from './routes/search.ts';
 import { userRoutes } from './routes/users.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...databaseRoutes,
   ...dataSourceRoutes,
   ...pageRoutes,
+  ...markdownRoutes,
   ...blockRoutes,
   ...commentRoutes,
   ...viewRoutes,

@@ -49,10 +49,10 @@ function readSelect(world: World, property: Property, value: unknown, path: stri
   }
   const name = String(sent.name ?? sent.id);
   if (property.type === 'status' || sent.name === undefined) {
-    // A page write cannot create a status option [doc].
-    throw invalid(
-      `Invalid ${property.type} option. ${property.type === 'status' ? 'Status' : 'Select'} option "${name}" does not exist.`,
-    );
+    // A page write cannot create a status option [doc]; the stray quotation mark is Notion's [field reports].
+    const kind = property.type === 'status' ? 'status' : 'select';
+    const noun = kind === 'status' ? 'Status' : 'Select';
+    throw invalid(`Invalid ${kind} option. ${noun} option "${name}" does not exist".`);
   }
   const made = makeOption(
     readText(sent.name, `${path}.name`, 100),

@@ -25,7 +25,7 @@ export interface Route {
   run(call: Call): Answer;
 }
 
-/** The answer's body; `status` 200 unless set under the key `$status`. */
+/** The answer's body. */
 export type Answer = Fields;
 
 /** All values of a repeated query parameter, with or without brackets. */

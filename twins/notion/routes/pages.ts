@@ -3,7 +3,7 @@ import { appendBlocks, eraseBlocks, readBlocks } from '../blocks.ts';
 import { relatedPages, rollupTargets } from '../cells.ts';
 import { invalid, malformed } from '../errors.ts';
 import { escapePropertyId } from '../ids.ts';
-import { fromMarkdown, toMarkdown } from '../markdown.ts';
+import { fromMarkdown } from '../markdown.ts';
 import { editPage, makePage, movePage, setTrash, tellPage, touch } from '../model.ts';
 import { readOnly, renderList, renderPage } from '../objects.ts';
 import { renderValue } from '../properties/render.ts';
@@ -33,7 +33,7 @@ import {
 import { type Answer, type Call, cursorOf, type Route, repeated } from './call.ts';
 
 /** Writing to what is in the trash is refused, except to take it out [issues: dvanoni/notero#704]. */
-function assertEditable(world: World, page: Page, restoring: boolean): void {
+export function assertEditable(world: World, page: Page, restoring: boolean): void {
   if (page.inTrash && !restoring) {
     throw invalid("Can't edit block that is archived. You must unarchive the block before editing.");
   }
@@ -244,58 +244,6 @@ function retrieveProperty({ world, ids, query }: Call): Answer {
   };
 }
 
-function markdownOf(world: World, page: Page): Answer {
-  return {
-    object: 'page_markdown',
-    id: page.id,
-    markdown: toMarkdown(world, page.children),
-    truncated: false,
-    unknown_block_ids: [],
-  };
-}
-
-function retrieveMarkdown({ world, ids }: Call): Answer {
-  return markdownOf(world, pageOr404(world.state, ids[0]!));
-}
-
-/** Replaces text in a markdown; each old text must be there, and only once unless all are meant. */
-function replaceText(markdown: string, updates: unknown): string {
-  let out = markdown;
-  readList(updates, 'body.update_content.content_updates').forEach((one, i) => {
-    const at = `body.update_content.content_updates[${i}]`;
-    const fields = readFields(one, at);
-    const [old, now] = [readText(fields.old_str, `${at}.old_str`), readText(fields.new_str, `${at}.new_str`)];
-    const count = old === '' ? 0 : out.split(old).length - 1;
-    if (count === 0) throw invalid(`Could not find text to replace: ${old}`);
-    if (count > 1 && fields.replace_all_matches !== true)
-      throw invalid(`Text to replace is not unique: ${old}`);
-    out = out.replaceAll(old, () => now);
-  });
-  return out;
-}
-
-function updateMarkdown({ world, ids, body, author }: Call): Answer {
-  const page = pageOr404(world.state, ids[0]!);
-  assertEditable(world, page, false);
-  if (isFields(body.insert_content)) {
-    const { content, position, after } = body.insert_content;
-    if (after !== undefined) throw malformed('body.insert_content.after', 'not present', after); // the twin knows start and end only
-    const blocks = fromMarkdown(readText(content, 'body.insert_content.content'));
-    const start = isFields(position) && position.type === 'start';
-    appendBlocks(world, page, blocks, author, start ? 'start' : undefined);
-    return markdownOf(world, page);
-  }
-  const markdown = isFields(body.replace_content)
-    ? readText(body.replace_content.new_str, 'body.replace_content.new_str')
-    : isFields(body.update_content)
-      ? replaceText(toMarkdown(world, page.children), body.update_content.content_updates)
-      : null;
-  if (markdown === null) throw malformed('body.insert_content', 'defined', undefined);
-  eraseBlocks(world, page, author);
-  appendBlocks(world, page, fromMarkdown(markdown), author);
-  return markdownOf(world, page);
-}
-
 export const pageRoutes: Route[] = [
   { method: 'POST', path: 'pages', operation: 'pages.create', write: true, run: create },
   { method: 'GET', path: 'pages/:id', operation: 'pages.retrieve', write: false, run: retrieve },
@@ -307,19 +255,5 @@ export const pageRoutes: Route[] = [
     operation: 'pages.properties.retrieve',
     write: false,
     run: retrieveProperty,
-  },
-  {
-    method: 'GET',
-    path: 'pages/:id/markdown',
-    operation: 'pages.retrieveMarkdown',
-    write: false,
-    run: retrieveMarkdown,
-  },
-  {
-    method: 'PATCH',
-    path: 'pages/:id/markdown',
-    operation: 'pages.updateMarkdown',
-    write: true,
-    run: updateMarkdown,
   },
 ];
