@@ -105,3 +105,12 @@ export function missingOptions(database: DatabaseKey, property: Property, found:
         `${databases[database].name}: “${found.name}” lacks the option “${option.name}”. Add it in Notion, in the group ${option.group}.`,
     );
 }
+
+/** All declared properties of a database with what they match. */
+export function matchesOf(observed: Observed, bindings: Bindings | null, database: DatabaseKey) {
+  return Object.entries(propertiesOf(database)).map(([key, property]): [string, Property, Match] => [
+    key,
+    property,
+    matchProperty(observed, bindings, database, key),
+  ]);
+}

@@ -1,4 +1,9 @@
-import { APIErrorCode, APIResponseError, RequestTimeoutError, UnknownHTTPResponseError } from '@notionhq/client';
+import {
+  APIErrorCode,
+  APIResponseError,
+  RequestTimeoutError,
+  UnknownHTTPResponseError,
+} from '@notionhq/client';
 import { afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type Failure, type Operation, UnexpectedAnswer } from '../../src/call.ts';
@@ -13,7 +18,10 @@ afterEach(() => {
 });
 
 /** What the client makes of an answer, sorted. */
-async function sort(operation: Operation, respond: () => Response | Promise<Response>): Promise<Failure | null> {
+async function sort(
+  operation: Operation,
+  respond: () => Response | Promise<Response>,
+): Promise<Failure | null> {
   vi.stubGlobal('fetch', async () => respond());
   try {
     await createClient('secret').pages.retrieve({ page_id: 'p' });
@@ -53,7 +61,10 @@ test.each([
 });
 
 test('[N20] a collision of two saves is tried again: nothing was saved', async () => {
-  expect(await sort(save, answer(409, 'conflict_error'))).toMatchObject({ reason: 'refused', retryAfter: null });
+  expect(await sort(save, answer(409, 'conflict_error'))).toMatchObject({
+    reason: 'refused',
+    retryAfter: null,
+  });
 });
 
 test.each([
@@ -67,7 +78,9 @@ test.each([
 });
 
 test('[N20] a Retry-After in the body or as an HTTP date counts too', async () => {
-  expect(await sort(save, answer(429, 'rate_limited', { retry_after: '7' }))).toMatchObject({ retryAfter: 7000 });
+  expect(await sort(save, answer(429, 'rate_limited', { retry_after: '7' }))).toMatchObject({
+    retryAfter: 7000,
+  });
   const date = new Date(Date.now() + 30_000).toUTCString();
   const failure = await sort(save, answer(429, 'rate_limited', undefined, { 'retry-after': date }));
   expect(failure?.reason === 'refused' && failure.retryAfter).toBeGreaterThan(25_000);
@@ -114,7 +127,9 @@ test('[N20] an answer of another shape is broken', () => {
 });
 
 test('[N20] a bug of ours is not sorted', () => {
-  expect(classifyNotion(new TypeError("Cannot read properties of undefined (reading 'id')"), read)).toBeNull();
+  expect(
+    classifyNotion(new TypeError("Cannot read properties of undefined (reading 'id')"), read),
+  ).toBeNull();
 });
 
 test('[N20] errors made by hand are sorted like answered ones', () => {

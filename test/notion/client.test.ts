@@ -26,7 +26,10 @@ test('[N21] nothing of an answer or a request is logged', async () => {
   for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
     vi.spyOn(console, level).mockImplementation((...words) => said.push(words));
   }
-  vi.stubGlobal('fetch', async () => new Response('{"code":"validation_error","message":"secret"}', { status: 400 }));
+  vi.stubGlobal(
+    'fetch',
+    async () => new Response('{"code":"validation_error","message":"secret"}', { status: 400 }),
+  );
   await expect(createClient('t').users.list({})).rejects.toThrow();
   expect(said).toEqual([]);
 });
