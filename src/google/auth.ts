@@ -1,0 +1,120 @@
+// Signing in to Google with a service account's key. One token for all calls while it lives; its request is an
+// operation like any other, so that it counts in the budget and an idle tick makes none.
+// Refuses user OAuth (a later issue) and keeps nothing outside this object's memory.
+import { JWT, type JWTOptions, OAuth2Client } from 'google-auth-library';
+import { z } from 'zod';
+import { type Failure, type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
+import { classify } from './classify.ts';
+
+/** Read and write events of calendars that are shared with us, and nothing else. */
+export const SCOPE = 'https://www.googleapis.com/auth/calendar.events';
+
+export const TOKEN: Operation = { side: 'google', name: 'token', write: false };
+
+/** A token is renewed this long before it ends. */
+const RENEW_EARLY = 5 * 60_000;
+const TIMEOUT = 20_000;
+
+/** An access token and its end in epoch ms. For memory only, never for storage or a log. */
+export interface Credentials {
+  readonly access_token: string;
+  readonly expiry_date: number;
+}
+
+export interface AuthOptions {
+  readonly key: { readonly clientEmail: string; readonly privateKey: string };
+  /** The user to act for (domain-wide delegation). */
+  readonly subject: string | null;
+  /** A token that is still in memory. */
+  readonly credentials?: Credentials | undefined;
+  /** Called with each new token, so that the caller may keep it. */
+  readonly onCredentials?: (credentials: Credentials) => void;
+}
+
+export interface Auth {
+  /** What googleapis signs its calls with. */
+  readonly client: OAuth2Client;
+  /** Makes sure that a token lives, asking for one through `run` when it does not. Null: all is well. */
+  ensureToken(run: Run): Promise<Failure | null>;
+  /** Runs a call with a living token; on 401 with a token that was kept, once more with a new one. */
+  withToken<T>(run: Run, operation: Operation, call: () => Promise<T>): Promise<Outcome<T>>;
+}
+
+const credentialsShape = z.object({ access_token: z.string().min(1), expiry_date: z.number() });
+
+/**
+ * Google's fetch: resolves the global late, as tests replace it, and follows no redirect with a token in its
+ * header. It must be given: gaxios' own choice loses headers in workerd (google-calendar.md A2).
+ */
+export const fetchImplementation: typeof fetch = (input, init) =>
+  fetch(input, { ...init, redirect: 'manual' });
+
+export function createAuth(options: AuthOptions): Auth {
+  const transporterOptions = {
+    fetchImplementation,
+    timeout: TIMEOUT,
+    // Retrying is the caller's; the token request would retry by default.
+    retry: false,
+    retryConfig: { retry: 0, noResponseRetries: 0 },
+  };
+  // Calls are signed by a client that cannot renew a token, so that no token request goes unseen.
+  const client = new OAuth2Client({ transporterOptions });
+  let credentials: Credentials | null = null;
+  const hold = (held: Credentials) => {
+    credentials = held;
+    client.setCredentials({ access_token: held.access_token }); // without its end: the library leaves it alone
+  };
+  if (options.credentials) hold(options.credentials);
+  const isAlive = () => credentials !== null && credentials.expiry_date > Date.now() + RENEW_EARLY;
+
+  async function renew(run: Run): Promise<Failure | null> {
+    const outcome = await run(TOKEN, () => mint(options, transporterOptions), classify);
+    if (!outcome.ok) return outcome.failure;
+    hold(outcome.value);
+    options.onCredentials?.(outcome.value);
+    return null;
+  }
+
+  /** Calls side by side share one request for a token. */
+  let underWay: Promise<Failure | null> | null = null;
+  function ensureToken(run: Run): Promise<Failure | null> {
+    if (isAlive()) return Promise.resolve(null);
+    underWay ??= renew(run).finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  }
+
+  async function withToken<T>(run: Run, operation: Operation, call: () => Promise<T>): Promise<Outcome<T>> {
+    const kept = isAlive();
+    const fault = await ensureToken(run);
+    if (fault) return { ok: false, failure: fault };
+    const used = credentials;
+    const outcome = await run(operation, call, classify);
+    if (outcome.ok || outcome.failure.status !== 401) return outcome;
+    // 401: the token died before its time, and nothing happened. Another call may have renewed it meanwhile.
+    if (credentials === used) credentials = null;
+    if (!kept) return outcome;
+    const stillFault = await ensureToken(run);
+    return stillFault ? { ok: false, failure: stillFault } : run(operation, call, classify);
+  }
+
+  return { client, ensureToken, withToken };
+}
+
+/** Asks Google for a token. Throws what `classify` sorts. */
+async function mint(
+  { key, subject }: AuthOptions,
+  transporterOptions: NonNullable<JWTOptions['transporterOptions']>,
+): Promise<Credentials> {
+  const account = new JWT({
+    email: key.clientEmail,
+    key: key.privateKey,
+    scopes: [SCOPE],
+    transporterOptions,
+    ...(subject === null ? {} : { subject }),
+  });
+  const answer = credentialsShape.safeParse(await account.authorize());
+  if (!answer.success) throw new UnexpectedAnswer('token: no access_token or no end');
+  return answer.data;
+}
