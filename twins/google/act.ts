@@ -134,8 +134,11 @@ export function makeAct(world: World): Act {
     if (scope === 'this') return must(changeEvent(write, id, fields, 'patch'), id).id;
     const master = masterOf(write, event);
     if (scope === 'following' && event.original && !isFirst(write, event)) {
-      const next = split(write, master, event.original, {});
-      return must(changeEvent(write, next.id, fields, 'patch'), id).id;
+      const since = world.state.stamp;
+      const next = split(write, master, event.original, { fresh: 'start' in fields });
+      must(changeEvent(write, next.id, fields, 'patch'), id);
+      unify(write, since);
+      return next.id;
     }
     const since = world.state.stamp;
     const chain = [master.id, ...(indexOf(world, write.calendar).ranges.get(baseId(master.id)) ?? [])];

@@ -81,7 +81,8 @@ export interface Following {
   /** Wall-clock shift of start and end, in milliseconds. */
   shift?: number;
   end?: number;
-  change?: (event: StoredEvent) => void;
+  /** The time will be changed too, so the id is a new one. */
+  fresh?: boolean;
 }
 
 /** Cuts a series in two at one of its occurrences. Answers the new master. */
@@ -91,7 +92,8 @@ export function split(write: Write, master: StoredEvent, cut: Moment, how: Follo
   const before = countBefore(write, master, cut);
   const since = world.state.stamp;
   const moved = (how.shift ?? 0) !== 0 || (how.end ?? 0) !== 0;
-  const id = moved ? randomId(world, 26) : `${baseId(master.id)}_R${compact(cut).replace('Z', '')}`;
+  const id =
+    moved || how.fresh ? randomId(world, 26) : `${baseId(master.id)}_R${compact(cut).replace('Z', '')}`;
   const shifted = (wall: number): Moment =>
     'day' in cut ? { day: dayOfWall(wall) } : { at: fromWall(wall, zone), zone };
   const length = wallOf(master.end, zone) - wallOf(master.start, zone);
@@ -111,7 +113,6 @@ export function split(write: Write, master: StoredEvent, cut: Moment, how: Follo
     end: shifted(start + length + (how.end ?? 0)),
     recurrence: shiftDays(rest, days),
   };
-  how.change?.(next);
   if (!trim(write, master, cut)) removeEvent({ ...write, send: 'none' }, master);
   putEvents(world, calendar, [next], nextStamp(world));
   unify(write, since);
