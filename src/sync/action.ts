@@ -1,0 +1,80 @@
+// Actions as data: one call each, with what it changes in words, who is mailed, and what it records when done.
+import { createHash } from 'node:crypto';
+import type { Databases, Write } from '../../schemas/index.ts';
+import type { EventDraft, EventPatch, Mail } from '../google/event.ts';
+import type { BasePatch } from './base.ts';
+
+/** What an action changes, as a person reads it. */
+export interface Words {
+  /** "kickoff", "retro 3", "retros"; null for the row itself. */
+  readonly meeting: string | null;
+  readonly kind: 'make' | 'move' | 'cancel' | 'restore' | 'change' | 'comment';
+  readonly what: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly why: string;
+}
+
+/** Who wanted it. `report`: the Worker's own columns. */
+export type Cause = 'notion' | 'calendar' | 'playbook' | 'report';
+
+export type Call =
+  | { readonly do: 'insert'; readonly id: string; readonly draft: EventDraft; readonly mail: Mail }
+  | {
+      readonly do: 'patch';
+      readonly id: string /** Null: an occurrence that still follows its rule; it is read first. */;
+      readonly etag: string | null;
+      readonly patch: EventPatch;
+      readonly mail: Mail;
+    }
+  | { readonly do: 'remove'; readonly id: string; readonly etag: string | null; readonly mail: Mail }
+  | {
+      readonly do: 'create-retro';
+      readonly key: string;
+      readonly write: Write<Databases['retros']>;
+      readonly zone: string;
+    }
+  | {
+      readonly do: 'update-engagement';
+      readonly id: string;
+      readonly write: Write<Databases['engagements']>;
+      readonly zone: string;
+    }
+  | {
+      readonly do: 'update-retro';
+      readonly id: string;
+      readonly write: Write<Databases['retros']>;
+      readonly zone: string;
+    }
+  | { readonly do: 'comment'; readonly page: string; readonly text: string };
+
+export interface Action {
+  readonly call: Call;
+  readonly words: readonly Words[];
+  readonly cause: Cause;
+  /** Addresses that are mailed. */
+  readonly mails: readonly string[];
+  /** Whether it takes a meeting away from people. */
+  readonly cancels: boolean;
+  /** What the base records once the call is done. */
+  readonly record: BasePatch;
+  /** Set where a deleted event is to come back under its id. */
+  readonly revives?: { readonly meeting: string; readonly generation: number };
+}
+
+export const sideOf = (call: Call): 'notion' | 'google' =>
+  call.do === 'insert' || call.do === 'patch' || call.do === 'remove' ? 'google' : 'notion';
+
+/** A hold's fingerprint of an action: what a person reads of it, and who is mailed. */
+export function fingerprint(engagement: string, action: Action): string {
+  const words = action.words.map(({ meeting, kind, what, from, to }) => [meeting, kind, what, from, to]);
+  const text = JSON.stringify([engagement, words, [...action.mails].sort()]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** A short id for a person's eyes and for approvals, over a list of fingerprints. */
+export const hashAll = (prints: readonly string[]): string =>
+  createHash('sha256')
+    .update([...prints].sort().join('\n'))
+    .digest('hex')
+    .slice(0, 12);

@@ -1,0 +1,132 @@
+// apply: the only place that calls both sides. One action is one write (an occurrence without an etag is read
+// first); what comes back is told to the caller, who writes it down. What it refuses: to try again by itself.
+import type { Page } from '../../schemas/index.ts';
+import type { Failure, Outcome } from '../call.ts';
+import type { Calendar } from '../google/calendar.ts';
+import type { CalendarEvent } from '../google/event.ts';
+import { parseInstanceId } from '../google/ids.ts';
+import type { Notion } from '../notion/workspace.ts';
+import type { Action, Call } from './action.ts';
+import type { BasePatch } from './base.ts';
+
+export interface Sides {
+  readonly notion: Notion;
+  readonly calendar: Calendar;
+}
+
+/** What a side now shows, for the trees. */
+export interface Shown {
+  readonly page?: Page;
+  readonly event?: CalendarEvent;
+  /** An event that is deleted now. */
+  readonly deleted?: {
+    readonly id: string;
+    readonly series: string | null;
+    readonly original: number | null;
+  };
+}
+
+export type Applied =
+  /** Done: the action's record holds. */
+  | { readonly result: 'done'; readonly shown: Shown }
+  /** Somebody was first: nothing was written by us, or by an earlier try; plan anew on what is shown. */
+  | { readonly result: 'look-again'; readonly shown: Shown; readonly record: BasePatch }
+  | { readonly result: 'failed'; readonly failure: Failure };
+
+/** Makes one call. */
+export async function applyAction(action: Action, sides: Sides): Promise<Applied> {
+  const { call } = action;
+  switch (call.do) {
+    case 'insert':
+      return settleEvent(await sides.calendar.insert(call.id, call.draft, call.mail), action, sides);
+    case 'patch': {
+      const etag = call.etag ?? (await readEtag(call.id, sides));
+      if (typeof etag !== 'string') return { result: 'failed', failure: etag };
+      return settleEvent(await sides.calendar.patch(call.id, etag, call.patch, call.mail), action, sides);
+    }
+    case 'remove': {
+      const etag = call.etag ?? (await readEtag(call.id, sides));
+      if (typeof etag !== 'string') return { result: 'failed', failure: etag };
+      const outcome = await sides.calendar.remove(call.id, etag, call.mail);
+      if (outcome.ok || outcome.failure.reason === 'gone')
+        return { result: 'done', shown: { deleted: deletedOf(call.id) } };
+      return settleEvent(outcome, action, sides);
+    }
+    case 'create-retro':
+      return settlePage(await sides.notion.create('retros', call.write, undefined, { zone: call.zone }));
+    case 'update-retro':
+      return settlePage(await sides.notion.update('retros', call.id, call.write, { zone: call.zone }));
+    case 'update-engagement':
+      return settlePage(await sides.notion.update('engagements', call.id, call.write, { zone: call.zone }));
+    case 'comment': {
+      const outcome = await sides.notion.comment(call.page, call.text);
+      return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
+    }
+  }
+}
+
+const deletedOf = (id: string) => {
+  const instance = parseInstanceId(id);
+  return { id, series: instance?.series ?? null, original: instance?.original ?? null };
+};
+
+async function readEtag(id: string, sides: Sides): Promise<string | Failure> {
+  const read = await sides.calendar.get(id);
+  return read.ok ? read.value.etag : read.failure;
+}
+
+const settlePage = (outcome: Outcome<Page>): Applied =>
+  outcome.ok
+    ? { result: 'done', shown: { page: outcome.value } }
+    : { result: 'failed', failure: outcome.failure };
+
+/** 409 and 412 mean that the event is not what the plan saw: it is read and planned on anew. */
+async function settleEvent(
+  outcome: Outcome<CalendarEvent | null>,
+  action: Action,
+  sides: Sides,
+): Promise<Applied> {
+  const { call } = action;
+  if (outcome.ok) return { result: 'done', shown: outcome.value ? { event: outcome.value } : {} };
+  const { failure } = outcome;
+  const id = 'id' in call ? call.id : '';
+  if (failure.reason === 'conflict') {
+    const read = await sides.calendar.get(id);
+    if (!read.ok) return { result: 'failed', failure: read.failure };
+    return { result: 'look-again', shown: { event: read.value }, record: {} };
+  }
+  // A deleted event that Google will not revive: its id stays taken, so the next generation takes its place.
+  if (action.revives && (failure.reason === 'gone' || failure.reason === 'broken')) {
+    const { meeting, generation } = action.revives;
+    return { result: 'look-again', shown: {}, record: { generations: { [meeting]: generation + 1 } } };
+  }
+  return { result: 'failed', failure };
+}
+
+/** After an unknown outcome: reads what the action would have changed. Null: there is nothing to read. */
+export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown> | null> {
+  switch (call.do) {
+    case 'insert':
+    case 'patch':
+    case 'remove': {
+      const read = await sides.calendar.get(call.id);
+      if (read.ok) return { ok: true, value: { event: read.value } };
+      // Not there: the insert did not happen.
+      return read.failure.reason === 'gone' ? { ok: true, value: {} } : read;
+    }
+    case 'create-retro': {
+      const found = await sides.notion.retrosByKey(call.key);
+      if (!found.ok) return found;
+      const [page] = found.value;
+      return { ok: true, value: page ? { page } : {} };
+    }
+    case 'update-retro':
+    case 'update-engagement': {
+      const database = call.do === 'update-retro' ? 'retros' : 'engagements';
+      const read = await sides.notion.page(database, call.id);
+      return read.ok ? { ok: true, value: { page: read.value } } : read;
+    }
+    case 'comment':
+      return null;
+  }
+}

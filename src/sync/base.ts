@@ -1,0 +1,111 @@
+// The base: what both sides last agreed on, one document an engagement. It is only ever advanced for what is
+// really done (rule S: base honesty): every call carries the patch that records it.
+import type { Crossing, Days, Instant, Phase, Slot, Timed } from '../playbook/index.ts';
+
+/** What a side says of a meeting: a time, that it has none, or that it was taken away. */
+export type Said = Timed | Days | 'blank' | 'cancelled';
+
+/** Notion can say a time in two places: the engagement's row and the meeting's Retros page. */
+export type Spelling = 'row' | 'page';
+
+/** The state of one meeting, or of one occurrence (`week:3`). */
+export interface SlotBase {
+  readonly state: 'planned' | 'cancelled' | 'withdrawn';
+  readonly mode: 'derived' | 'pinned';
+  /** The agreed time; of what is cancelled, the last one. Absent: never had one. */
+  readonly time?: Timed | Days;
+  /** What a derived time was derived from; when that changes it is derived again. */
+  readonly from?: string;
+  /** What each spelling in Notion was known to say. */
+  readonly row?: Said;
+  readonly page?: Said;
+  /** What Calendar was known to say; absent: no event was made yet. */
+  readonly calendar?: Said;
+  /** The Retros page of an occurrence or of the project retro. */
+  readonly pageId?: string;
+}
+
+/** What an event was given: how a person's own title and removed guests are told from ours. */
+export interface EventBase {
+  readonly title: string;
+  readonly titlePinned?: boolean;
+  /** Addresses that Notion gave, and addresses that a person took off in Calendar. */
+  readonly given: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/** The weekly series: its slot as both sides know it. */
+export interface SeriesBase {
+  readonly state: 'planned' | 'cancelled';
+  readonly slot: Slot;
+  /** What Weekly retro was known to say. */
+  readonly row: Slot | 'blank';
+  /** The slot of the live master, as it was known. */
+  readonly calendar?: Slot | 'cancelled';
+  /** A slot that is not the settings' was set by a person. */
+  readonly mode: 'derived' | 'pinned';
+  /** The zone in which the slot is a wall time. */
+  readonly zone: string;
+}
+
+export interface Base {
+  /** When this row was first met: what was over by then moves no phase. */
+  readonly met: Instant;
+  readonly phase?: { readonly value: Phase; readonly notion: Phase; readonly calendar?: Phase };
+  /** Crossings of the clock that have fired, each once. */
+  readonly spent: readonly Crossing[];
+  readonly slots: Readonly<Record<string, SlotBase>>;
+  readonly series?: SeriesBase;
+  /** By event key: the meeting, or `retro` for the master of the series. */
+  readonly events: Readonly<Record<string, EventBase>>;
+  /** Generation of each event's id. */
+  readonly generations: Readonly<Record<string, number>>;
+  /** Comments still to be left on the page, by a key that makes each one come once. */
+  readonly receipts: Readonly<Record<string, string>>;
+  /** A copied page: dormant until its Dates or Phase differ from these. */
+  readonly copy?: string;
+}
+
+export const emptyBase = (met: Instant): Base => ({
+  met,
+  spent: [],
+  slots: {},
+  events: {},
+  generations: {},
+  receipts: {},
+});
+
+/** A JSON Merge Patch (RFC 7396): objects merge, `null` removes, all else replaces. */
+export type BasePatch = { readonly [key: string]: unknown };
+
+/** Applies a merge patch to a plain JSON value. Times (`start`/`end`) and slots replace as a whole. */
+export function mergePatch<T>(target: T, patch: BasePatch): T {
+  const result: Record<string, unknown> = { ...(target as Record<string, unknown>) };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    if (value === null) delete result[key];
+    else if (isMergeable(value) && isMergeable(result[key])) result[key] = mergePatch(result[key], value);
+    else result[key] = value;
+  }
+  return result as T;
+}
+
+/** Two patches as one: the later wins. */
+export const joinPatches = (patches: readonly BasePatch[]): BasePatch =>
+  patches.reduce<BasePatch>((all, patch) => joinTwo(all, patch), {});
+
+function joinTwo(a: BasePatch, b: BasePatch): BasePatch {
+  const result: Record<string, unknown> = { ...a };
+  for (const [key, value] of Object.entries(b)) {
+    const before = result[key];
+    result[key] = isMergeable(value) && isMergeable(before) ? joinTwo(before, value) : value;
+  }
+  return result;
+}
+
+const isMergeable = (value: unknown): value is BasePatch =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !('start' in value) &&
+  !('weekday' in value);

@@ -1,0 +1,139 @@
+// One event as it should be, compared with the one that is there: an insert, a patch of what differs, or nothing.
+// Place, reminders, colour and conference are never named here, so they are never touched (rules C). Pure.
+import { blockEquals, blockHtml, readBlock, writeBlock } from '../google/description.ts';
+import type { CalendarEvent, EventDraft, EventPatch } from '../google/event.ts';
+import { pageLink } from '../notion/parent.ts';
+import { type Days, invited, type Meeting, type Timed } from '../playbook/index.ts';
+import type { EventBase } from './base.ts';
+import { type GuestMerge, hashAddress, mergeGuests } from './guests.ts';
+import { sameSaid } from './merge.ts';
+import type { RowFacts } from './row.ts';
+import type { View, World } from './view.ts';
+
+/** What an event should be. */
+export interface Wanted {
+  readonly meeting: Meeting;
+  readonly generation: number;
+  readonly title: string;
+  readonly time: Timed | Days;
+  readonly zone: string;
+  readonly mode: 'derived' | 'pinned';
+  readonly tentative: boolean;
+  readonly recurrence?: readonly string[];
+  /** Week of a series' first occurrence. */
+  readonly week?: number;
+}
+
+export interface EventChange {
+  readonly draft: EventDraft | null;
+  readonly patch: EventPatch | null;
+  readonly guests: GuestMerge;
+  /** What is true of the event afterwards. */
+  readonly base: EventBase;
+  readonly isMoved: boolean;
+  readonly isRevived: boolean;
+}
+
+/** The worker's block: the way back to the page, and the goals' scores where people talk about them. */
+export function describe(view: View, meeting: Meeting): string {
+  const showsGoals = meeting !== 'intro' && meeting !== 'fit-check';
+  const lines = showsGoals
+    ? view.goals
+        .filter((goal) => goal.presence === 'live' && goal.row.name)
+        .map(
+          (goal) =>
+            `${goal.row.name}: ${goal.row.current == null ? 'not scored yet' : percent(goal.row.score)}`,
+        )
+    : [];
+  return blockHtml({ link: pageLink(view.page.id), lines });
+}
+
+const percent = (score: number | null | undefined): string =>
+  score == null ? '–' : `${Math.round(score * 100)} %`;
+
+/** A time as a mark: what was last agreed on, so that it can be found again without the Worker's memory. */
+export const timeMark = (time: Timed | Days): string => `${time.start}/${time.end}`;
+
+export function readTimeMark(mark: string | undefined): Timed | undefined {
+  const [start, end] = (mark ?? '').split('/').map(Number);
+  return start && end ? { start, end } : undefined;
+}
+
+/** Compares the event that is there (null: none yet) with what it should be. */
+export function changeEvent(
+  wanted: Wanted,
+  event: CalendarEvent | null,
+  base: EventBase | undefined,
+  context: { view: View; facts: RowFacts; world: World; derivedTitle: string },
+): EventChange {
+  const { view, facts, world } = context;
+  const want = world.canInvite ? invited(wanted.meeting, facts.people) : [];
+  const guests = mergeGuests(want, event, base);
+  const block = describe(view, wanted.meeting);
+  const isRevived = event?.status === 'cancelled';
+  const isMoved = event?.time != null && !sameSaid(event.time, wanted.time);
+  const marks: Record<string, string> = {
+    engagement: view.page.id,
+    meeting: wanted.meeting,
+    generation: String(wanted.generation),
+    mode: wanted.mode,
+    agreed: timeMark(wanted.time),
+    title: wanted.title,
+    given: guests.given.map(hashAddress).join(','),
+    removed: guests.removed.map(hashAddress).join(','),
+    ...(wanted.week === undefined ? {} : { week: String(wanted.week) }),
+  };
+  const eventBase: EventBase = {
+    title: wanted.title,
+    titlePinned: wanted.title !== context.derivedTitle,
+    given: guests.given,
+    removed: guests.removed,
+  };
+  const status = wanted.tentative ? 'tentative' : 'confirmed';
+  const busy = wanted.meeting !== 'span';
+  if (!event) {
+    const { title, time, zone, recurrence } = wanted;
+    const draft: EventDraft = {
+      title,
+      description: writeBlock('', block),
+      time,
+      zone,
+      status,
+      busy,
+      guests: guests.added,
+      marks,
+      ...(recurrence ? { recurrence } : {}),
+    };
+    return { draft, patch: null, guests, base: eventBase, isMoved: false, isRevived: false };
+  }
+  const present = readBlock(event.description);
+  const isRuleChanged =
+    wanted.recurrence && wanted.recurrence.join('\n') !== (event.recurrence ?? []).join('\n');
+  const patch: EventPatch = {
+    ...(event.title !== wanted.title ? { title: wanted.title } : {}),
+    ...(present === null || !blockEquals(present, block)
+      ? { description: writeBlock(event.description, block) }
+      : {}),
+    ...(isMoved || isRevived || !event.time ? { time: wanted.time, zone: wanted.zone } : {}),
+    ...(isRuleChanged && wanted.recurrence ? { recurrence: wanted.recurrence } : {}),
+    // Whether people call a meeting tentative, or the bar busy, is theirs; only the span says a phase by it.
+    ...(isRevived || (wanted.meeting === 'span' && event.status !== status) ? { status } : {}),
+    ...(guests.attendees ? { attendees: guests.attendees } : {}),
+  };
+  // A description without room for the block stays as it is, so it is no change.
+  const { description, ...others } = patch;
+  const effective = description === event.description ? others : patch;
+  const isQuiet = Object.keys(effective).length === 0;
+  return {
+    draft: null,
+    // Marks ride along with another change; they are not worth a write of their own.
+    patch: isQuiet ? null : { ...effective, marks: changedMarks(event.marks, marks) },
+    guests,
+    base: eventBase,
+    isMoved,
+    isRevived,
+  };
+}
+
+const changedMarks = (before: Readonly<Record<string, string>>, after: Record<string, string>) =>
+  Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value));

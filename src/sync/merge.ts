@@ -1,0 +1,164 @@
+// The three-way merge of one meeting's time and of its being cancelled (DESIGN section 6, rules M). Pure.
+// What it refuses: to move, cancel or bring back what is over; to take silence for a deletion.
+import type { Days, Timed } from '../playbook/index.ts';
+import type { Said, SlotBase } from './base.ts';
+
+/** Whether two sides say the same: times by value, whatever their spelling was. */
+export function sameSaid(a: Said | undefined, b: Said | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  return a.start === b.start && a.end === b.end;
+}
+
+export const isTime = (said: Said | undefined): said is Timed | Days => typeof said === 'object';
+
+/** What is known of one meeting. `undefined`: unknown, or no such place; it then has no say. */
+export interface SlotInput {
+  readonly base: SlotBase | undefined;
+  readonly row: Said | undefined;
+  readonly page: Said | undefined;
+  /** Undefined: no event is known. */
+  readonly calendar: Said | undefined;
+  /** The time that the event itself says was last agreed on; a stand-in for a lost base. */
+  readonly agreed: Timed | undefined;
+  /** What the playbook would pick; null where it picks nothing. */
+  readonly pick: Timed | null;
+  /** What `pick` was derived from. */
+  readonly from: string;
+  /** Whether phase, Dates and page want this meeting in the calendar. */
+  readonly wanted: boolean;
+  readonly isAhead: (time: Timed | Days) => boolean;
+}
+
+export interface SlotMerge {
+  readonly state: SlotBase['state'];
+  readonly mode: SlotBase['mode'];
+  readonly time: Timed | Days | undefined;
+  /** Who is the reason for what this merge changes. */
+  readonly cause: 'notion' | 'calendar' | 'playbook';
+  /** Set when both sides wanted something else: what was not kept, and whose it was. */
+  readonly conflict: { readonly lost: Said; readonly of: 'notion' | 'calendar'; readonly kept: Said } | null;
+}
+
+/** Merges one meeting; null when there is nothing to hold of it (unset and not wanted, or unknown). */
+export function mergeSlot(input: SlotInput): SlotMerge | null {
+  const merged = input.base === undefined ? mergeFirst(input) : mergeAgain(input, input.base);
+  return merged && applyWanted(merged, input);
+}
+
+const modeOf = (time: Timed | Days, pick: Timed | null): SlotBase['mode'] =>
+  pick !== null && sameSaid(time, pick) ? 'derived' : 'pinned';
+
+function planned(time: Timed | Days, input: SlotInput, cause: SlotMerge['cause']): SlotMerge {
+  return { state: 'planned', mode: modeOf(time, input.pick), time, cause, conflict: null };
+}
+
+function cancelled(time: Timed | Days | undefined, cause: SlotMerge['cause']): SlotMerge {
+  return { state: 'cancelled', mode: 'pinned', time, cause, conflict: null };
+}
+
+/** Without a base the event's own id is read (DESIGN section 6). */
+function mergeFirst(input: SlotInput): SlotMerge | null {
+  const { row, page, calendar, pick } = input;
+  const notion = isTime(row) ? row : isTime(page) || page === 'cancelled' ? page : (row ?? page);
+  if (notion === undefined) return isTime(calendar) ? planned(calendar, input, 'calendar') : null;
+  if (notion === 'cancelled') return cancelled(isTime(calendar) ? calendar : undefined, 'notion');
+  if (notion === 'blank') {
+    if (calendar === 'cancelled') return cancelled(undefined, 'calendar');
+    if (isTime(calendar)) return planned(calendar, input, 'calendar');
+    return input.wanted && pick && input.isAhead(pick) ? planned(pick, input, 'playbook') : null;
+  }
+  if (calendar === undefined || calendar === 'blank' || sameSaid(notion, calendar))
+    return planned(notion, input, 'notion');
+  if (calendar === 'cancelled') {
+    return input.wanted
+      ? cancelled(notion, 'calendar')
+      : { ...planned(notion, input, 'notion'), state: 'withdrawn' };
+  }
+  if (sameSaid(input.agreed, calendar)) return planned(notion, input, 'notion');
+  const conflict = sameSaid(input.agreed, notion)
+    ? null
+    : ({ lost: notion, of: 'notion', kept: calendar } as const);
+  return { ...planned(calendar, input, 'calendar'), conflict };
+}
+
+/** The spelling in Notion that differs from the base; the row's comes first where both do. */
+function changedInNotion(input: SlotInput, base: SlotBase): Said | null {
+  for (const spelling of ['row', 'page'] as const) {
+    const said = input[spelling];
+    const before = base[spelling];
+    if (said === undefined || sameSaid(said, before)) continue;
+    // A place that is new (a page just made, a property added again) is first filled from the base.
+    if (before === undefined && (said === 'blank' || sameSaid(said, base.time))) continue;
+    return said;
+  }
+  return null;
+}
+
+function changedInCalendar(input: SlotInput, base: SlotBase): Said | null {
+  if (input.calendar === undefined || sameSaid(input.calendar, base.calendar)) return null;
+  // An insert that landed without being recorded says what was agreed on.
+  if (base.calendar === undefined && sameSaid(input.calendar, base.time)) return null;
+  return input.calendar;
+}
+
+function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
+  const notion = changedInNotion(input, base);
+  const calendar = changedInCalendar(input, base);
+  const isHistory = base.time !== undefined && base.state === 'planned' && !input.isAhead(base.time);
+  const kept: SlotMerge = {
+    state: base.state,
+    mode: base.mode,
+    time: base.time,
+    cause: 'playbook',
+    conflict: null,
+  };
+
+  if (notion === null && calendar === null) return derive(kept, input, base);
+
+  if (notion !== null && calendar !== null && isTime(notion) && isTime(calendar)) {
+    const result = planned(calendar, input, 'calendar');
+    return sameSaid(notion, calendar)
+      ? result
+      : { ...result, conflict: { lost: notion, of: 'notion', kept: calendar } };
+  }
+  const takesAway = [notion, calendar].some((said) => said !== null && !isTime(said));
+  if (takesAway) {
+    if (isHistory) return kept;
+    const moved = isTime(notion ?? undefined) ? notion : isTime(calendar ?? undefined) ? calendar : null;
+    // What the phase does not want and is cancelled was withdrawn: by us, or to the same effect.
+    if (calendar === 'cancelled' && notion === null && !input.wanted) return { ...kept, state: 'withdrawn' };
+    const result = cancelled(base.time, calendar !== null && !isTime(calendar) ? 'calendar' : 'notion');
+    if (moved === null) return result;
+    return {
+      ...result,
+      conflict: { lost: moved, of: moved === notion ? 'notion' : 'calendar', kept: 'cancelled' },
+    };
+  }
+  if (isTime(notion ?? undefined)) return planned(notion as Timed | Days, input, 'notion');
+  return planned(calendar as Timed | Days, input, 'calendar');
+}
+
+/** A derived time ahead follows what it is derived from; a pinned one never moves. */
+function derive(kept: SlotMerge, input: SlotInput, base: SlotBase): SlotMerge {
+  if (kept.mode !== 'derived' || kept.state !== 'planned' || input.pick === null) return kept;
+  if (base.from === input.from || kept.time === undefined || !input.isAhead(kept.time)) return kept;
+  return input.isAhead(input.pick) ? { ...kept, time: input.pick } : kept;
+}
+
+/** What the phase, cleared Dates or the trash take away returns with its reason. */
+function applyWanted(merged: SlotMerge, input: SlotInput): SlotMerge {
+  if (merged.state === 'planned' && !input.wanted) {
+    return merged.time !== undefined && input.isAhead(merged.time)
+      ? { ...merged, state: 'withdrawn' }
+      : merged;
+  }
+  if (merged.state !== 'withdrawn' || !input.wanted) return merged;
+  const old = merged.time;
+  const isStale = merged.mode === 'derived' && input.base?.from !== input.from;
+  if (old !== undefined && !isStale && input.isAhead(old)) return { ...merged, state: 'planned' };
+  if (input.pick !== null && input.isAhead(input.pick)) {
+    return { ...merged, state: 'planned', mode: 'derived', time: input.pick };
+  }
+  return old !== undefined && input.isAhead(old) ? { ...merged, state: 'planned' } : merged;
+}

@@ -1,0 +1,170 @@
+// Notion actions: the engagement's row in one write, Retros pages, and comments. Pure.
+// What it refuses: to write a value that is unknown, to touch pages in the trash, and pages that are people's.
+import type { DateValue, EngagementWrite, RetroWrite } from '../../schemas/index.ts';
+import { occurrenceLink } from '../google/ids.ts';
+import { type Days, projectRetroName, retroName, type Timed } from '../playbook/index.ts';
+import type { Action, Cause, Words } from './action.ts';
+import { type BasePatch, joinPatches } from './base.ts';
+import { isTime, sameSaid } from './merge.ts';
+import { sayTime, sayWhy } from './single.ts';
+import type { SlotContext, SlotPlan } from './slots.ts';
+import { isDays, projectKey, weekKey } from './view.ts';
+
+/** One column of the row to be written. */
+export interface Field {
+  readonly write: EngagementWrite;
+  readonly words: Words;
+  readonly cause: Cause;
+  readonly record: BasePatch;
+}
+
+export const dateValue = (time: Timed | Days): DateValue =>
+  isDays(time)
+    ? { start: time.start, end: time.end }
+    : { start: new Date(time.start).toISOString(), end: new Date(time.end).toISOString() };
+
+/** All of a row's columns in one write; null when there is none. */
+export function rowAction(
+  fields: readonly Field[],
+  context: Pick<SlotContext, 'view' | 'zone'>,
+): Action | null {
+  if (fields.length === 0) return null;
+  return {
+    call: {
+      do: 'update-engagement',
+      id: context.view.page.id,
+      write: Object.assign({}, ...fields.map((field) => field.write)) as EngagementWrite,
+      zone: context.zone,
+    },
+    words: fields.map((field) => field.words),
+    cause: fields.find(({ cause }) => cause !== 'report')?.cause ?? 'report',
+    mails: [],
+    cancels: false,
+    record: joinPatches(fields.map((field) => field.record)),
+  };
+}
+
+/** The page of an occurrence, or of the project retro: made, changed, or left as it is. */
+export function planPage(
+  plan: SlotPlan,
+  record: (page: Timed | 'cancelled', pageId?: string) => BasePatch,
+  context: SlotContext,
+): Action[] {
+  const { merge, page, said } = plan;
+  const { now } = context.world;
+  const label = plan.week === null ? 'project retro' : `retro ${plan.week}`;
+  const link = linkOf(plan, context);
+  const time = merge.time && !isDays(merge.time) ? merge.time : null;
+  const why = sayWhy(merge.cause, label, context);
+  if (!page) {
+    if (merge.state !== 'planned' || !time || time.start <= now) return [];
+    const engagement = context.view.page.id;
+    const key = plan.week === null ? projectKey(engagement) : weekKey(engagement, plan.week);
+    const name =
+      plan.week === null ? projectRetroName(context.facts.name) : retroName(plan.week, context.facts.name);
+    const write: RetroWrite = {
+      name,
+      engagement: [engagement],
+      kind: plan.week === null ? 'Project' : 'Weekly',
+      ...(plan.week === null ? {} : { week: plan.week }),
+      date: dateValue(time),
+      status: 'Planned',
+      notesStatus: 'Draft',
+      ...(link ? { calendar: link } : {}),
+      key,
+    };
+    return [
+      {
+        call: { do: 'create-retro', key, write, zone: context.zone },
+        words: [
+          {
+            meeting: label,
+            kind: 'make',
+            what: `page "${name}"`,
+            from: null,
+            to: sayTime(time, context.zone),
+            why,
+          },
+        ],
+        cause: merge.cause,
+        mails: [],
+        cancels: false,
+        record: record(time),
+      },
+    ];
+  }
+  if (page.presence !== 'live') return [];
+  const isOver = time !== null && time.end <= now;
+  const status = merge.state !== 'planned' ? 'Cancelled' : isOver ? 'Held' : 'Planned';
+  const isSaid =
+    merge.state === 'planned' ? said.page === undefined || sameSaid(said.page, merge.time) : true;
+  const write: RetroWrite = {
+    ...(time && !isSaid ? { date: dateValue(time) } : {}),
+    ...(page.row.status !== undefined && page.row.status !== status && mayStatus(page.row.status, status)
+      ? { status }
+      : {}),
+    ...(link && page.row.calendar !== undefined && page.row.calendar !== link ? { calendar: link } : {}),
+  };
+  if (Object.keys(write).length === 0) return [];
+  const from = isTime(said.page)
+    ? sayTime(said.page, context.zone)
+    : said.page === 'cancelled'
+      ? 'Cancelled'
+      : null;
+  const words: Words = {
+    meeting: label,
+    kind: 'change',
+    what: `page of ${label}`,
+    from: write.date || write.status ? from : null,
+    to: [write.date && sayTime(time ?? undefined, context.zone), write.status, write.calendar && 'link']
+      .filter(Boolean)
+      .join(', '),
+    why,
+  };
+  const after = merge.state === 'planned' && time ? time : 'cancelled';
+  return [
+    {
+      call: { do: 'update-retro', id: page.id, write, zone: context.zone },
+      words: [words],
+      cause: write.date || write.status ? merge.cause : 'report',
+      mails: [],
+      cancels: false,
+      record: record(after, page.id),
+    },
+  ];
+}
+
+/** Held is set by the clock; a page that says Held stays so unless its meeting lies ahead again. */
+const mayStatus = (before: string | null, after: 'Planned' | 'Held' | 'Cancelled'): boolean =>
+  after !== 'Held' || before === 'Planned' || before === null;
+
+/** The link of the very occurrence where it can be derived, else of its series. */
+function linkOf(plan: SlotPlan, context: SlotContext): string | null {
+  if (plan.occurrence) {
+    const { exception, master, id } = plan.occurrence;
+    const link = master.event.link;
+    return exception?.link ?? (link && (occurrenceLink(link, master.event.id, id) ?? link));
+  }
+  return plan.week === null
+    ? (context.view.events.find((event) => event === plan.event)?.link ?? null)
+    : null;
+}
+
+/** A comment that is owed to the page. */
+export const commentAction = (key: string, text: string, page: string): Action => ({
+  call: { do: 'comment', page, text },
+  words: [
+    {
+      meeting: null,
+      kind: 'comment',
+      what: 'comment on the page',
+      from: null,
+      to: text,
+      why: 'both sides wanted something else',
+    },
+  ],
+  cause: 'calendar',
+  mails: [],
+  cancels: false,
+  record: { receipts: { [key]: null } },
+});

@@ -1,0 +1,121 @@
+// The engagement's own shared fields: its phase (in Calendar the span's prefix) and its Dates (the span). Pure.
+// What it refuses: to tear an engagement down from Calendar; that is asked for in Notion by a comment.
+import type { CalendarEvent } from '../google/event.ts';
+import { type Days, formatDays, type Phase, readDay, readSpanTitle, tearsDown } from '../playbook/index.ts';
+import type { Base, Said } from './base.ts';
+import { isTime, sameSaid } from './merge.ts';
+import { isDays } from './view.ts';
+
+/** A comment to leave on the page, once, by its key. */
+export interface Receipt {
+  readonly key: string;
+  readonly text: string;
+}
+
+export interface PhaseMerge {
+  readonly value: Phase;
+  /** Whether a person changed it in Notion: what brings a deleted span back. */
+  readonly isChangedInNotion: boolean;
+  readonly cause: 'notion' | 'calendar' | 'playbook';
+  readonly receipts: readonly Receipt[];
+}
+
+/** Merges Phase with the span's prefix; null when Notion's is unknown, since everything hangs on it. */
+export function mergePhase(
+  notion: Phase | undefined,
+  span: CalendarEvent | undefined,
+  base: Base['phase'],
+): PhaseMerge | null {
+  if (notion === undefined) return null;
+  const typed = span && span.status !== 'cancelled' ? readSpanTitle(span.title).phase : null;
+  const isChangedInNotion = base === undefined || notion !== base.notion;
+  const isChangedInCalendar = typed !== null && base?.calendar !== undefined && typed !== base.calendar;
+  const fromNotion = (receipts: readonly Receipt[]): PhaseMerge => ({
+    value: base && !isChangedInNotion ? base.value : notion,
+    isChangedInNotion,
+    cause: 'notion',
+    receipts,
+  });
+  if (!isChangedInCalendar || typed === notion) return fromNotion([]);
+  if (tearsDown(typed)) {
+    return fromNotion([
+      {
+        key: `phase-asks:${typed}`,
+        text: `Somebody typed [${typed}] in the title of this engagement's calendar entry. That takes the whole engagement down, so it is done here only: set Phase to ${typed} if it is meant.`,
+      },
+    ]);
+  }
+  if (isChangedInNotion) {
+    return fromNotion([
+      {
+        key: `phase:${typed}>${notion}`,
+        text: `Phase was changed on both sides: to ${notion} in Notion and to ${typed} in Calendar. ${notion} was kept.`,
+      },
+    ]);
+  }
+  return { value: typed, isChangedInNotion: false, cause: 'calendar', receipts: [] };
+}
+
+export interface DatesMerge {
+  /** Undefined: unknown, so what hangs on Dates rests; null: blank. */
+  readonly days: Days | null | undefined;
+  readonly isChangedInNotion: boolean;
+  readonly cause: 'notion' | 'calendar' | 'playbook';
+  readonly receipts: readonly Receipt[];
+}
+
+/** The span as days, however a person drew it; a timed one is put back to whole days. */
+export function spanSaid(span: CalendarEvent | undefined, zone: string): Said | undefined {
+  if (!span) return undefined;
+  if (span.status === 'cancelled') return 'cancelled';
+  if (!span.time) return undefined;
+  if (isDays(span.time)) return span.time;
+  const start = readDay(new Date(span.time.start).toISOString(), zone);
+  const end = readDay(new Date(span.time.end - 1).toISOString(), zone);
+  return start && end ? { start, end } : undefined;
+}
+
+/** Merges Dates with the span. Notion's are kept where both changed; a deleted bar says nothing about Dates. */
+export function mergeDates(
+  notion: Said | undefined,
+  calendar: Said | undefined,
+  base: Base['slots'][string] | undefined,
+  agreed: string | undefined,
+  isWanted: boolean,
+): DatesMerge {
+  const answer = (
+    days: Days | null,
+    cause: DatesMerge['cause'],
+    receipts: readonly Receipt[] = [],
+  ): DatesMerge => ({
+    days,
+    isChangedInNotion: base !== undefined && !sameSaid(notion, base.row),
+    cause,
+    receipts,
+  });
+  if (notion === undefined)
+    return { days: undefined, isChangedInNotion: false, cause: 'playbook', receipts: [] };
+  const said = isTime(notion) && isDays(notion) ? notion : null;
+  const drawn = isTime(calendar) && isDays(calendar) ? calendar : null;
+  if (!base) {
+    // A span that was cut when its phase ended says nothing about Dates.
+    if (!drawn || !isWanted || sameSaid(said ?? undefined, drawn)) return answer(said, 'notion');
+    if (said === null || agreed === `${said.start}/${said.end}`) return answer(drawn, 'calendar');
+    return answer(said, 'notion');
+  }
+  const isDrawnAnew = drawn !== null && base.calendar !== undefined && !sameSaid(drawn, base.calendar);
+  const isTypedAnew = !sameSaid(notion, base.row);
+  if (!isDrawnAnew) {
+    if (isTypedAnew || base.row === 'blank') return answer(said, 'notion');
+    // Neither changed: what was agreed on, should a write of ours still be outstanding.
+    return answer(base.time && isDays(base.time) ? base.time : said, 'playbook');
+  }
+  if (!isTypedAnew || sameSaid(said ?? undefined, drawn)) return answer(drawn, 'calendar');
+  const kept = said ? formatDays(said) : 'none';
+  return answer(said, 'notion', [
+    {
+      key: `dates:${drawn.start}/${drawn.end}`,
+      text: `Dates were changed on both sides: to ${kept} in Notion and to ${formatDays(drawn)} in Calendar. Notion's were kept.`,
+    },
+  ]);
+}

@@ -1,0 +1,312 @@
+// Calendar actions of meetings that are one event each, and of the span. Pure.
+// What it refuses: to touch what is over, and to take away an event on anything but a merged decision.
+import type { CalendarEvent } from '../google/event.ts';
+import { eventId } from '../google/ids.ts';
+import {
+  cutDates,
+  type Days,
+  formatDays,
+  formatTimed,
+  isTentative,
+  type Meeting,
+  readSpanTitle,
+  shownName,
+  spanTitle,
+  type Timed,
+  titleOf,
+} from '../playbook/index.ts';
+import type { Action, Cause, Words } from './action.ts';
+import type { BasePatch, Said } from './base.ts';
+import { changeEvent, type EventChange, type Wanted } from './event.ts';
+import { isTime, sameSaid } from './merge.ts';
+import type { DatesMerge } from './phase.ts';
+import { eventOf, isWanted, type SlotContext, type SlotPlan } from './slots.ts';
+import { isAhead, isDays } from './view.ts';
+
+/** What a plan of one event amounts to: its action, if any, and what the base records with or without it. */
+export interface EventPlan {
+  readonly action: Action | null;
+  /** What Calendar is to say afterwards; undefined: no event, or it is left as it is. */
+  readonly calendar: Said | undefined;
+}
+
+/** A time in words, in the engagement's zone. */
+export const sayTime = (time: Timed | Days | undefined, zone: string): string | null =>
+  time === undefined ? null : isDays(time) ? formatDays(time) : formatTimed(time, zone);
+
+/** The reason that a person reads behind a change. */
+export function sayWhy(cause: Cause, meeting: string, context: SlotContext): string {
+  if (cause === 'notion') return 'it was set in Notion';
+  if (cause === 'calendar') return 'it was changed in Calendar';
+  return `the playbook has ${meeting} while ${context.phase}`;
+}
+
+/** The title an event shall have: a person's own is kept, until they type ours again. */
+export function titleFor(
+  event: CalendarEvent | null,
+  key: string,
+  derived: string,
+  context: SlotContext,
+): string {
+  if (!event || event.status === 'cancelled') return derived;
+  const before = context.view.base?.events[key]?.title ?? event.marks.title;
+  const wasPinned = context.view.base?.events[key]?.titlePinned ?? false;
+  const isOwn = event.title.trim() !== '' && before !== undefined && event.title !== before;
+  return isOwn || (wasPinned && event.title === before) ? event.title : derived;
+}
+
+/** The span's title: the phase is ours, the rest is people's. */
+function spanTitleFor(event: CalendarEvent | null, context: SlotContext): { title: string; derived: string } {
+  const name = shownName(context.facts.name);
+  const derived = spanTitle(context.phase, name);
+  if (!event || event.status === 'cancelled') return { title: derived, derived };
+  const before = context.view.base?.events.span?.title ?? event.marks.title;
+  const rest = readSpanTitle(event.title).rest;
+  const restBefore = before === undefined ? rest : readSpanTitle(before).rest;
+  const wasPinned = context.view.base?.events.span?.titlePinned ?? false;
+  const isOwn = rest !== '' && (rest !== restBefore || wasPinned);
+  return { title: isOwn ? spanTitle(context.phase, rest) : derived, derived };
+}
+
+/** Who is told of a change, and by which `sendUpdates`. */
+export function mailsOf(change: EventChange, isTold: boolean, context: SlotContext): readonly string[] {
+  if (context.world.mail === 'none') return [];
+  if (change.draft) return change.guests.added;
+  const { added, dropped, present } = change.guests;
+  return isTold ? [...present, ...dropped] : [...added, ...dropped];
+}
+
+function wordsOf(
+  change: EventChange,
+  key: string,
+  label: string,
+  from: string | null,
+  to: string | null,
+  why: string,
+): Words {
+  const base = { meeting: label, why };
+  if (change.draft) return { ...base, kind: 'make', what: change.draft.title, from: null, to };
+  const title = change.patch?.title ?? change.base.title;
+  if (change.isRevived) return { ...base, kind: 'restore', what: title, from: null, to };
+  if (change.isMoved) return { ...base, kind: 'move', what: title, from, to };
+  const { added, dropped } = change.guests;
+  const parts = [
+    ...(change.patch?.title !== undefined ? [key === 'span' ? 'title and phase' : 'title'] : []),
+    ...(change.patch?.status !== undefined ? ['status'] : []),
+    ...(added.length ? [`${added.length} more invited`] : []),
+    ...(dropped.length ? [`${dropped.length} no longer invited`] : []),
+    ...(change.patch?.description !== undefined ? ['description'] : []),
+  ];
+  return { ...base, kind: 'change', what: title, from: null, to: parts.join(', ') || 'marks' };
+}
+
+/** Turns a compared event into an action; null when nothing differs. */
+export function actionOf(
+  change: EventChange,
+  event: CalendarEvent | null,
+  input: {
+    key: string;
+    label: string;
+    id: string;
+    from: string | null;
+    to: string | null;
+    cause: Cause;
+    isTold: boolean;
+    record: BasePatch;
+  },
+  context: SlotContext,
+): Action | null {
+  if (!change.draft && !change.patch) return null;
+  const mails = mailsOf(change, input.isTold, context);
+  const mail = mails.length > 0 ? context.world.mail : 'none';
+  const why = sayWhy(input.cause, input.label, context);
+  return {
+    call: change.draft
+      ? { do: 'insert', id: input.id, draft: change.draft, mail }
+      : { do: 'patch', id: input.id, etag: event?.etag ?? null, patch: change.patch ?? {}, mail },
+    words: [wordsOf(change, input.key, input.label, input.from, input.to, why)],
+    cause: input.cause,
+    mails,
+    cancels: false,
+    record: { ...input.record, events: { [input.key]: change.base } },
+    ...(change.isRevived && event
+      ? { revives: { meeting: event.marks.meeting ?? '', generation: Number(event.marks.generation) } }
+      : {}),
+  };
+}
+
+/** The action that takes an event away, and tells its guests. */
+export function removeEvent(
+  event: CalendarEvent,
+  label: string,
+  cause: Cause,
+  why: string,
+  record: BasePatch,
+  context: SlotContext,
+): Action {
+  const guests = event.guests.filter((guest) => !guest.fixed).map((guest) => guest.email);
+  const mails = context.world.mail === 'none' ? [] : guests;
+  return {
+    call: {
+      do: 'remove',
+      id: event.id,
+      etag: event.etag,
+      mail: mails.length > 0 ? context.world.mail : 'none',
+    },
+    words: [
+      {
+        meeting: label,
+        kind: 'cancel',
+        what: event.title,
+        from: sayTime(event.time ?? undefined, context.zone),
+        to: null,
+        why,
+      },
+    ],
+    cause,
+    mails,
+    cancels: true,
+    record,
+  };
+}
+
+export const withdrawnWhy = (plan: SlotPlan, context: SlotContext): string => {
+  if (plan.merge.state === 'cancelled')
+    return plan.merge.cause === 'calendar' ? 'it was deleted in Calendar' : 'it was cancelled in Notion';
+  if (context.view.page.presence === 'trashed')
+    return 'the engagement is in the trash; it comes back with it';
+  if (!context.days) return 'Dates are empty; it comes back with them';
+  return `the phase ${context.phase} does not have it; it comes back with the phase`;
+};
+
+/** The id to write to: the event that is there, else the one of the known generation. */
+export function idFor(
+  meeting: Meeting,
+  event: CalendarEvent | null,
+  context: SlotContext,
+): { id: string; generation: number } {
+  const generation = event ? Number(event.marks.generation) : (context.view.base?.generations[meeting] ?? 0);
+  return { id: event?.id ?? eventId(context.view.page.id, meeting, generation), generation };
+}
+
+/** Plans the event of a meeting other than the span and the weekly series. */
+export function planSingle(
+  plan: SlotPlan,
+  recordFor: (calendar: Said | undefined) => BasePatch,
+  context: SlotContext,
+): Action | null {
+  const { merge, event } = plan;
+  const ahead = isAhead(context.world.now, context.today);
+  const isThere = event !== null && event.status !== 'cancelled';
+  if (merge.state !== 'planned') {
+    const isRemovable = isThere && event.time !== null && ahead(event.time);
+    if (!isRemovable) return null;
+    const why = withdrawnWhy(plan, context);
+    return removeEvent(event, plan.key, merge.cause, why, recordFor('cancelled'), context);
+  }
+  const { time } = merge;
+  if (!time || !ahead(time)) return null;
+  const derivedTitle = titleOf(plan.meeting, context.facts.name, context.world.playbook.checkInMonths);
+  const wanted: Wanted = {
+    meeting: plan.meeting,
+    ...idFor(plan.meeting, event, context),
+    title: titleFor(event, plan.key, derivedTitle, context),
+    time,
+    zone: context.zone,
+    mode: merge.mode,
+    tentative: false,
+  };
+  const change = changeEvent(wanted, event, context.view.base?.events[plan.key], {
+    ...context,
+    derivedTitle,
+  });
+  const wasAgreed = plan.base?.state === 'planned' && sameSaid(plan.base.time, time);
+  return actionOf(
+    change,
+    event,
+    {
+      key: plan.key,
+      label: plan.key,
+      id: idFor(plan.meeting, event, context).id,
+      from: sayTime(event?.time ?? undefined, context.zone),
+      to: sayTime(time, context.zone),
+      cause: merge.cause,
+      // A person who moved it in Calendar told its guests; putting back what was agreed on is a repair.
+      isTold: (change.isMoved || change.isRevived) && merge.cause !== 'calendar' && !wasAgreed,
+      record: recordFor(time),
+    },
+    context,
+  );
+}
+
+export interface SpanPlan extends EventPlan {
+  readonly state: 'planned' | 'cancelled' | 'withdrawn';
+}
+
+/** Plans the span's bar. Deleting it removes only the bar; a change of Dates or Phase in Notion brings it back. */
+export function planSpan(
+  dates: DatesMerge,
+  isPhaseChanged: boolean,
+  said: Said | undefined,
+  record: (state: SpanPlan['state'], calendar: Said | undefined) => BasePatch,
+  context: SlotContext,
+): SpanPlan {
+  const { view, world, today } = context;
+  const base = view.base?.slots.span;
+  const event = eventOf(view, 'span');
+  const wanted = isWanted('span', context);
+  const isThere = event !== null && event.status !== 'cancelled';
+  const ahead = isAhead(world.now, today);
+  if (!wanted) {
+    const shown = isTime(said) && isDays(said) ? said : null;
+    const leave = { action: null, calendar: said, state: 'withdrawn' } as const;
+    if (!isThere || !shown || !ahead(shown)) return leave;
+    const why = context.days ? `the phase is ${context.phase}` : 'Dates are empty';
+    if (shown.start > today || !context.days) {
+      return {
+        action: removeEvent(event, 'span', 'notion', why, record('withdrawn', 'cancelled'), context),
+        calendar: 'cancelled',
+        state: 'withdrawn',
+      };
+    }
+    return writeSpan(cutDates(shown, today), 'withdrawn');
+  }
+  const isDeleted =
+    said === 'cancelled' && base?.state !== 'withdrawn' && !dates.isChangedInNotion && !isPhaseChanged;
+  if (isDeleted && base) return { action: null, calendar: 'cancelled', state: 'cancelled' };
+  const days = context.days;
+  if (!days || !ahead(days))
+    return { action: null, calendar: said, state: base?.state === 'cancelled' ? 'cancelled' : 'planned' };
+  return writeSpan(days, 'planned');
+
+  function writeSpan(days: Days, state: SpanPlan['state']): SpanPlan {
+    const { title, derived } = spanTitleFor(event, context);
+    const { id, generation } = idFor('span', event, context);
+    const target: Wanted = {
+      meeting: 'span',
+      generation,
+      title,
+      time: days,
+      zone: context.zone,
+      mode: 'pinned',
+      tentative: isTentative(context.phase),
+    };
+    const change = changeEvent(target, event, view.base?.events.span, { ...context, derivedTitle: derived });
+    const action = actionOf(
+      change,
+      event,
+      {
+        key: 'span',
+        label: 'span',
+        id,
+        from: sayTime(event?.time ?? undefined, context.zone),
+        to: sayTime(days, context.zone),
+        cause: dates.cause,
+        isTold: false,
+        record: record(state, days),
+      },
+      context,
+    );
+    return { action, calendar: days, state };
+  }
+}

@@ -1,0 +1,446 @@
+// Calendar actions of the weekly series: one recurring event, trimmed and continued where its slot changes after
+// it has begun, with moved and cancelled occurrences laid on by week. Pure.
+// What it refuses: to write over a rule that a person changed, and to touch occurrences that have begun.
+import { eventId } from '../google/ids.ts';
+import { weeklyRule } from '../google/recurrence.ts';
+import { formatTimed, type Instant, type Slot, slotOf, type Timed, titleOf } from '../playbook/index.ts';
+import type { Action, Cause } from './action.ts';
+import { type BasePatch, joinPatches, type SeriesBase } from './base.ts';
+import { changeEvent, type Wanted } from './event.ts';
+import { isTime, sameSaid } from './merge.ts';
+import { formatSlot, sameSlot } from './row.ts';
+import { liveMaster, type Master, slotOfMaster } from './series.ts';
+import { actionOf, removeEvent, sayTime, sayWhy, titleFor, withdrawnWhy } from './single.ts';
+import type { SlotContext, SlotPlan } from './slots.ts';
+
+export interface SeriesMerge {
+  readonly state: 'planned' | 'cancelled';
+  readonly slot: Slot;
+  readonly mode: SeriesBase['mode'];
+  readonly cause: Cause;
+  readonly conflict: string | null;
+  /** Undefined: Weekly retro is unknown, or a person changed the rule; the series then rests. */
+  readonly isKnown: boolean;
+}
+
+/** Merges Weekly retro with the series' slot. Where both changed Calendar's is kept: its guests were told it. */
+export function mergeSeries(
+  row: Slot | 'blank' | undefined,
+  masters: readonly Master[],
+  isWantedNow: boolean,
+  base: SeriesBase | undefined,
+  world: SlotContext['world'],
+  zone: string,
+  generation = 0,
+): SeriesMerge {
+  const usual = slotOf(null, zone, world.playbook);
+  const master = liveMaster(masters, generation);
+  const calendar = slotOfMaster(master);
+  const isUnreadable = master !== undefined && calendar === undefined;
+  const answer = (slot: Slot, cause: Cause, extra: Partial<SeriesMerge> = {}): SeriesMerge => ({
+    state: 'planned',
+    slot,
+    mode: sameSlot(slot, usual) ? 'derived' : 'pinned',
+    cause,
+    conflict: null,
+    isKnown: row !== undefined && !isUnreadable,
+    ...extra,
+  });
+  if (!base) {
+    if (typeof calendar === 'object' && (row === 'blank' || row === undefined))
+      return answer(calendar, 'calendar');
+    return answer(typeof row === 'object' ? row : usual, typeof row === 'object' ? 'notion' : 'playbook');
+  }
+  const typed = row !== undefined && !sameSlot(row, base.row) ? row : null;
+  const drawn =
+    calendar !== undefined && base.calendar !== undefined && !sameSlot(calendar, base.calendar)
+      ? calendar
+      : null;
+  const stay = { state: base.state, mode: base.mode } as const;
+  if (typed === null && drawn === null) return answer(base.slot, 'playbook', stay);
+  // Taken away by us with the phase is no person's cancelling.
+  if (typed === null && drawn === 'cancelled' && !isWantedNow) return answer(base.slot, 'playbook', stay);
+  if (typed === 'blank' || drawn === 'cancelled') {
+    return answer(base.slot, drawn === 'cancelled' ? 'calendar' : 'notion', {
+      state: 'cancelled',
+      mode: base.mode,
+    });
+  }
+  if (drawn === null) return answer(typed as Slot, 'notion');
+  const isConflict = typed !== null && !sameSlot(typed, drawn);
+  return answer(drawn, 'calendar', {
+    conflict: isConflict
+      ? `The weekly retro was moved on both sides: to ${formatSlot(typed)} in Notion and to ${formatSlot(drawn)} in Calendar. Calendar's was kept, since its guests were told it.`
+      : null,
+  });
+}
+
+/** Records the base's patch of a week; `calendar` is what the calendar says once the action is done. */
+export type WeekRecord = (plan: SlotPlan, calendar: Timed | 'cancelled' | undefined) => BasePatch;
+
+/** The series on its way through a plan. */
+export interface Series {
+  readonly context: SlotContext;
+  readonly merge: SeriesMerge;
+  readonly masters: readonly Master[];
+  readonly master: Master | undefined;
+  readonly recordWeek: WeekRecord;
+  /** The base's patch of the series once Calendar shows the slot. */
+  readonly recordSeries: (calendar: Slot | 'cancelled') => BasePatch;
+}
+
+/** Plans the series: at most one write to its master (two where it is trimmed and continued), then occurrences. */
+export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[] {
+  const { context, master } = series;
+  const { now } = context.world;
+  const isLive = master !== undefined && master.event.status !== 'cancelled';
+  if (!series.merge.isKnown) return [];
+  const cover = weeks.filter(
+    (plan) => plan.merge.state !== 'withdrawn' && plan.pick !== null && plan.pick.start > now,
+  );
+  const isAnyPlanned = cover.some((plan) => plan.merge.state === 'planned');
+  if (!isLive) return isAnyPlanned ? [makeSeries(cover, series)] : [];
+  const begun = master.originals?.filter((original) => original <= now) ?? [];
+  const occurrences = () => [
+    ...removeOrphans(series),
+    ...weeks.flatMap((plan) => planOccurrence(plan, series)),
+  ];
+  if (cover.length === 0) {
+    const end = endSeries(weeks, begun, series);
+    return end.length > 0 ? end : occurrences();
+  }
+
+  const rule = ruleFor(cover);
+  const fits = cover.every((plan) => {
+    const original = master.originals?.[(plan.week ?? 0) - master.firstWeek];
+    return original === undefined || original === plan.pick?.start;
+  });
+  const isFirst = (cover[0]?.week ?? 0) >= master.firstWeek;
+  const length = (cover[0]?.pick?.end ?? 0) - (cover[0]?.pick?.start ?? 0);
+  if (!fits || !isFirst || length !== master.length) {
+    return begun.length === 0
+      ? rewriteMaster(cover, rule, series, true)
+      : continueSeries(cover, begun, series);
+  }
+  const rewrite = rewriteMaster(cover, rule, series, false);
+  // A rule that grows or shrinks comes first; what is laid on occurrences is planned on what it then shows.
+  const isNewRule = rewrite.some((action) => action.call.do === 'patch' && action.call.patch.recurrence);
+  return isNewRule ? rewrite : [...rewrite, ...occurrences()];
+}
+
+const ruleFor = (cover: readonly SlotPlan[]): string[] => weeklyRule(cover.at(-1)?.pick?.start ?? 0);
+
+/** The master as it should be, beginning with a week. */
+function wantedMaster(
+  cover: readonly SlotPlan[],
+  series: Series,
+  generation: number,
+  start?: { time: Timed; week: number },
+): Wanted {
+  const { context, merge, master } = series;
+  const first = cover[0];
+  const isNew = generation !== master?.generation;
+  return {
+    meeting: 'retro',
+    generation,
+    title: titleFor(
+      isNew ? null : (master?.event ?? null),
+      'retro',
+      titleOf('retro', context.facts.name),
+      context,
+    ),
+    time: start?.time ?? first?.pick ?? { start: 0, end: 0 },
+    zone: context.zone,
+    mode: merge.mode,
+    tentative: false,
+    recurrence: ruleFor(cover),
+    week: start?.week ?? first?.week ?? 1,
+  };
+}
+
+const recordCover = (cover: readonly SlotPlan[], series: Series): BasePatch =>
+  joinPatches([
+    series.recordSeries(series.merge.slot),
+    ...cover.map((plan) => series.recordWeek(plan, plan.pick ?? undefined)),
+  ]);
+
+/** "Thu 14:00, 30 min, weeks 1–9 (3 Dec – …)". */
+const sayCover = (cover: readonly SlotPlan[], series: Series): string => {
+  const [first, last] = [cover[0], cover.at(-1)];
+  const weeks = first?.week === last?.week ? `week ${first?.week}` : `weeks ${first?.week}–${last?.week}`;
+  return `${formatSlot(series.merge.slot)}, ${weeks}, from ${first?.pick ? formatTimed(first.pick, series.context.zone) : ''}`;
+};
+
+/** A new series, or the one that was taken away, come back. */
+function makeSeries(cover: readonly SlotPlan[], series: Series): Action {
+  const { context, master } = series;
+  const { view } = context;
+  const generation = master?.generation ?? view.base?.generations.retro ?? 0;
+  const event = master?.event ?? null;
+  const wanted = wantedMaster(cover, series, generation);
+  const change = changeEvent(wanted, event, view.base?.events.retro, {
+    ...context,
+    derivedTitle: titleOf('retro', context.facts.name),
+  });
+  const id = event?.id ?? eventId(view.page.id, 'retro', generation);
+  const input = {
+    key: 'retro',
+    label: 'retros',
+    id,
+    from: null,
+    to: sayCover(cover, series),
+    cause: cover[0]?.merge.cause ?? 'playbook',
+    isTold: true,
+    record: { ...recordCover(cover, series), generations: { retro: generation } },
+  } as const;
+  return actionOf(change, event, input, context) as Action;
+}
+
+/** A patch of the master: all of it where its time moves, else its end, guests, title and description. */
+function rewriteMaster(
+  cover: readonly SlotPlan[],
+  rule: readonly string[],
+  series: Series,
+  isMoved: boolean,
+): Action[] {
+  const { context, master } = series;
+  if (!master?.event.time || !isTime(master.event.time)) return [];
+  const stay = { time: master.event.time as Timed, week: master.firstWeek };
+  const wanted = {
+    ...wantedMaster(cover, series, master.generation, isMoved ? undefined : stay),
+    recurrence: rule,
+  };
+  const change = changeEvent(wanted, master.event, context.view.base?.events.retro, {
+    ...context,
+    derivedTitle: titleOf('retro', context.facts.name),
+  });
+  const isLonger = change.patch?.recurrence !== undefined;
+  const action = actionOf(
+    change,
+    master.event,
+    {
+      key: 'retro',
+      label: 'retros',
+      id: master.event.id,
+      from: sayTime(master.event.time, context.zone),
+      to: sayCover(cover, series),
+      cause: isMoved ? series.merge.cause : (cover[0]?.merge.cause ?? 'playbook'),
+      isTold: isLonger || (isMoved && series.merge.cause !== 'calendar'),
+      record: isMoved || isLonger ? recordCover(cover, series) : {},
+    },
+    context,
+  );
+  if (!action) return [];
+  const words = action.words.map((word) =>
+    isLonger && !isMoved ? { ...word, kind: 'move' as const, to: sayCover(cover, series) } : word,
+  );
+  return [{ ...action, words }];
+}
+
+/** Trims what has begun and starts the next generation, so that history stays (rules C). */
+function continueSeries(cover: readonly SlotPlan[], begun: readonly Instant[], series: Series): Action[] {
+  const { context, master } = series;
+  if (!master) return [];
+  const trim = trimMaster(begun, series, [], {});
+  const generation = master.generation + 1;
+  const wanted = wantedMaster(cover, series, generation);
+  const change = changeEvent(
+    wanted,
+    null,
+    context.view.base?.events.retro && { ...context.view.base.events.retro, given: [] },
+    {
+      ...context,
+      derivedTitle: titleOf('retro', context.facts.name),
+    },
+  );
+  const next = actionOf(
+    change,
+    null,
+    {
+      key: 'retro',
+      label: 'retros',
+      id: eventId(context.view.page.id, 'retro', generation),
+      from: null,
+      to: sayCover(cover, series),
+      cause: series.merge.cause,
+      isTold: true,
+      record: { ...recordCover(cover, series), generations: { retro: generation } },
+    },
+    context,
+  );
+  const from = sayTime(master.event.time ?? undefined, context.zone);
+  return [
+    trim,
+    ...(next
+      ? [{ ...next, words: next.words.map((word) => ({ ...word, kind: 'move' as const, from })) }]
+      : []),
+  ];
+}
+
+function trimMaster(
+  begun: readonly Instant[],
+  series: Series,
+  mails: readonly string[],
+  record: BasePatch,
+): Action {
+  const { context, master } = series;
+  const event = master?.event;
+  return {
+    call: {
+      do: 'patch',
+      id: event?.id ?? '',
+      etag: event?.etag ?? null,
+      patch: { recurrence: weeklyRule(begun.at(-1) ?? 0) },
+      mail: mails.length > 0 ? context.world.mail : 'none',
+    },
+    words: [
+      {
+        meeting: 'retros',
+        kind: mails.length > 0 ? 'cancel' : 'change',
+        what: event?.title ?? '',
+        from: null,
+        to: `ends with its ${begun.length} past ${begun.length === 1 ? 'meeting' : 'meetings'}`,
+        why: sayWhy(series.merge.cause, 'retros', context),
+      },
+    ],
+    cause: series.merge.cause,
+    mails,
+    cancels: mails.length > 0,
+    record,
+  };
+}
+
+/** Takes away what is ahead of the series: all of it where nothing has begun. */
+function endSeries(weeks: readonly SlotPlan[], begun: readonly Instant[], series: Series): Action[] {
+  const { context, master } = series;
+  if (!master || master.originals === null) return [];
+  const isAnythingAhead = master.originals.some((original) => original > context.world.now);
+  if (!isAnythingAhead) return [];
+  const taken = weeks.filter((plan) => plan.merge.state !== 'planned');
+  const why = taken[0] ? withdrawnWhy(taken[0], context) : sayWhy(series.merge.cause, 'retros', context);
+  const record = joinPatches(taken.map((plan) => series.recordWeek(plan, 'cancelled')));
+  const cause = taken[0]?.merge.cause ?? 'playbook';
+  if (begun.length === 0) {
+    const all = joinPatches([record, series.recordSeries('cancelled')]);
+    return [removeEvent(master.event, 'retros', cause, why, all, context)];
+  }
+  const guests = master.event.guests.filter((guest) => !guest.fixed).map((guest) => guest.email);
+  const trim = trimMaster(begun, series, context.world.mail === 'none' ? [] : guests, record);
+  return [
+    {
+      ...trim,
+      cause,
+      cancels: true,
+      words: trim.words.map((word) => ({ ...word, kind: 'cancel' as const, why })),
+    },
+  ];
+}
+
+/** What differs from the rule in one week: a moved or cancelled occurrence, or one to be put back. */
+function planOccurrence(plan: SlotPlan, series: Series): Action[] {
+  const { context } = series;
+  const { occurrence, merge, pick } = plan;
+  if (!occurrence || occurrence.master !== series.master) return [];
+  const label = `retro ${plan.week}`;
+  const title = occurrence.exception?.title || occurrence.master.event.title;
+  const guests = (occurrence.exception ?? occurrence.master.event).guests.filter((guest) => !guest.fixed);
+  const told = context.world.mail === 'none' ? [] : guests.map((guest) => guest.email);
+  const time = isTime(plan.said.calendar) ? plan.said.calendar : undefined;
+  const etag = occurrence.exception?.etag ?? null;
+  const isRepair = plan.base?.state === merge.state && sameSaid(plan.base.time, merge.time);
+  const mails = isRepair || merge.cause === 'calendar' ? [] : told;
+  const mail = mails.length > 0 ? context.world.mail : 'none';
+  if (merge.state !== 'planned') {
+    if (
+      plan.said.calendar === 'cancelled' ||
+      (time && 'start' in time && Number(time.start) <= context.world.now)
+    )
+      return [];
+    return [
+      {
+        call: { do: 'remove', id: occurrence.id, etag, mail },
+        words: [
+          {
+            meeting: label,
+            kind: 'cancel',
+            what: title,
+            from: sayTime(time, context.zone),
+            to: null,
+            why: withdrawnWhy(plan, context),
+          },
+        ],
+        cause: merge.cause,
+        mails,
+        cancels: true,
+        record: series.recordWeek(plan, 'cancelled'),
+      },
+    ];
+  }
+  const target = merge.time as Timed | undefined;
+  if (
+    !target ||
+    target.start <= context.world.now ||
+    (sameSaid(plan.said.calendar, target) && !isAllDay(plan))
+  )
+    return [];
+  const isRevived = plan.said.calendar === 'cancelled';
+  return [
+    {
+      call: {
+        do: 'patch',
+        id: occurrence.id,
+        etag,
+        patch: { time: target, zone: context.zone, ...(isRevived ? { status: 'confirmed' as const } : {}) },
+        mail,
+      },
+      words: [
+        {
+          meeting: label,
+          kind: isRevived ? 'restore' : 'move',
+          what: title,
+          from: sayTime(time ?? pick ?? undefined, context.zone),
+          to: sayTime(target, context.zone),
+          why: sayWhy(merge.cause, label, context),
+        },
+      ],
+      cause: merge.cause,
+      mails,
+      cancels: false,
+      record: series.recordWeek(plan, target),
+    },
+  ];
+}
+
+/**
+ * Occurrences that were moved and whose week the rule no longer has: trimming a series leaves them in the
+ * calendar (google-calendar.md B4). Nobody is told; the rule that left them behind has told everybody.
+ */
+function removeOrphans({ context, masters }: Series): Action[] {
+  return masters.flatMap(({ event, originals, exceptions }) =>
+    [...exceptions.values()]
+      .filter((exception) => {
+        const isLeft =
+          originals !== null && exception.original !== null && !originals.includes(exception.original);
+        const start = exception.time && isTime(exception.time) ? Number(exception.time.start) : 0;
+        return (
+          isLeft &&
+          event.status !== 'cancelled' &&
+          exception.status !== 'cancelled' &&
+          start > context.world.now
+        );
+      })
+      .map((exception) => ({
+        ...removeEvent(
+          exception,
+          'retros',
+          'playbook',
+          'its week is no longer in the series',
+          {},
+          { ...context, world: { ...context.world, mail: 'none' } },
+        ),
+        cancels: false,
+      })),
+  );
+}
+
+const isAllDay = (plan: SlotPlan): boolean => typeof plan.occurrence?.exception?.time?.start === 'string';
