@@ -24,9 +24,9 @@ test('[P25] a blank text has no guests and no faults', () => {
 });
 
 test('[P25] what is no address is named as typed, and the others count', () => {
-  expect(parseAddresses('Ada Lovelace, bo@host.example, carl@host, Dora <dora@>')).toEqual({
+  expect(parseAddresses('Ada Lovelace, bo@host.example, carl@host, Dora <dora@>, Emil <emil>')).toEqual({
     addresses: ['bo@host.example'],
-    faults: ['Ada Lovelace', 'carl@host', '<dora@>'],
+    faults: ['Ada Lovelace', 'carl@host', '<dora@>', '<emil>'],
   });
 });
 

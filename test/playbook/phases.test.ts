@@ -90,6 +90,18 @@ test('[P20] check-in over is Completed, and nothing comes next', () => {
   });
 });
 
+test('[P23] what is Completed waits for no crossing, though one is ahead', () => {
+  expect(crossingsDue(engagement({ phase: 'Wrapping up', now: 20, checkInEnd: 15 }))).toEqual({
+    fired: ['kickoff', 'check-in'],
+    phase: 'Completed',
+    next: null,
+  });
+});
+
+test('[P23] the earliest crossing ahead is next, in whatever order people put the meetings', () => {
+  expect(crossingsDue(engagement({ kickoffEnd: 800 })).next).toBe(700);
+});
+
 test('[P20] several crossings at once lead to the last', () => {
   expect(crossingsDue(engagement({ now: 720 }))).toEqual({
     fired: ['kickoff', 'project-retro'],
