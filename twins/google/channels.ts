@@ -4,8 +4,8 @@
  * doubled or held back by a fault on operation `push`.
  */
 
-import type { Refusal } from './errors.ts';
 import * as errors from './errors.ts';
+import { Refusal } from './errors.ts';
 import { strike } from './faults.ts';
 import { isObject } from './fields.ts';
 import type { Json } from './resource.ts';
@@ -82,12 +82,13 @@ export function stopChannel(world: World, by: Principal, body: unknown): Refusal
     channel.resourceId !== body.resourceId ||
     channel.expires <= world.now()
   ) {
-    return errors.badRequest(
-      `Channel '${isObject(body) ? String(body.id) : ''}' not found for project`,
+    return new Refusal(
+      404,
       'notFound',
+      `Channel '${isObject(body) ? String(body.id) : ''}' not found for project`,
     );
   }
-  if (channel.owner !== by.email) return new errors.Refusal(403, 'forbidden', 'Forbidden');
+  if (channel.owner !== by.email) return new Refusal(403, 'forbidden', 'Forbidden');
   channel.stopped = true;
   return undefined;
 }

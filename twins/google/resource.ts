@@ -30,6 +30,7 @@ const personJson = (person: Person, calendarId: string): Json => ({
 
 /** Defaults that Google leaves out of its answers. */
 export const SILENT: Record<string, unknown> = {
+  eventType: 'default',
   transparency: 'opaque',
   visibility: 'default',
   guestsCanModify: false,

@@ -133,7 +133,7 @@ describe('sync tokens', () => {
         apply(full, (await read('', 2500, async () => {})).items);
         expect(settle(mirror)).toEqual(settle(full));
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });
