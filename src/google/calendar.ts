@@ -8,7 +8,10 @@ export interface ListFrom {
   readonly pageToken?: string;
 }
 
-/** One Google calendar. Every write of an event that exists carries its etag (`If-Match`). */
+/**
+ * One Google calendar. Every write of an event that exists carries its etag (`If-Match`); with an empty etag it is
+ * a `conflict` without a call. A calendar that is not there makes every call `gone` with code `notFound`.
+ */
 export interface Calendar {
   /** 410 comes back as `gone` with code `fullSyncRequired`: forget the token and read everything. */
   list(from: ListFrom): Promise<Outcome<EventPage>>;

@@ -3,7 +3,7 @@ import type { Days, Instant, Timed } from '../playbook/words.ts';
 
 /** One attendee. `raw` is Google's object as it came, so that a write sends back what it does not own. */
 export interface Guest {
-  /** Lower-cased. */
+  /** Lower-cased; empty when Google shows none (then it is fixed). */
   readonly email: string;
   readonly response: 'needsAction' | 'declined' | 'tentative' | 'accepted';
   /** The organizer, a room, or the calendar itself: never added, removed or counted by us. */
@@ -13,6 +13,7 @@ export interface Guest {
 
 export interface CalendarEvent {
   readonly id: string;
+  /** Empty only in a tombstone that came without. */
   readonly etag: string;
   readonly status: 'confirmed' | 'tentative' | 'cancelled';
   readonly title: string;
@@ -20,11 +21,14 @@ export interface CalendarEvent {
   readonly link: string | null;
   /** Null only in a bare tombstone. */
   readonly time: Timed | Days | null;
-  /** The zone the event was made in (start.timeZone), if Google says. */
+  /** The zone the event was made in (start.timeZone), if Google says; null when it is all-day. */
   readonly zone: string | null;
   /** RRULE, EXDATE … lines of a series' master; null for everything else. */
   readonly recurrence: readonly string[] | null;
-  /** Of an occurrence that was changed or cancelled: its series' id and the start it had by the rule. */
+  /**
+   * Of an occurrence that was changed or cancelled: its series' id and the start it had by the rule (of an all-day
+   * series: midnight UTC). Null in the bare tombstone of an occurrence that went because its series was cut short.
+   */
   readonly series: string | null;
   readonly original: Instant | null;
   readonly guests: readonly Guest[];
@@ -58,6 +62,7 @@ export interface EventDraft {
 export interface EventPatch {
   readonly title?: string;
   readonly description?: string;
+  /** A clock time comes with its zone, and a zone never without a time. */
   readonly time?: Timed | Days;
   readonly zone?: string;
   readonly recurrence?: readonly string[];

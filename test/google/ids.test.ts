@@ -25,13 +25,13 @@ test('[C3] page, meeting and generation each make another id', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('an occurrence id names the series and its original start in UTC', () => {
+test('[C11] an occurrence id names the series and its original start in UTC', () => {
   const id = instanceId('abc', Date.UTC(2026, 2, 15, 13, 5));
   expect(id).toBe('abc_20260315T130500Z');
   expect(parseInstanceId(id)).toEqual({ series: 'abc', original: Date.UTC(2026, 2, 15, 13, 5) });
 });
 
-test('an all-day occurrence has midnight UTC as its original start', () => {
+test('[C11] an all-day occurrence has midnight UTC as its original start', () => {
   expect(parseInstanceId('abc_20260315')).toEqual({ series: 'abc', original: Date.UTC(2026, 2, 15) });
 });
 
@@ -41,7 +41,7 @@ test('an id of no occurrence is read as none', () => {
   expect(parseInstanceId('abc_20269999T000000Z')).toBeNull();
 });
 
-test('the root of a split series and of its occurrences is the id that we gave', () => {
+test('[C12] the root of a split series and of its occurrences is the id that we gave', () => {
   for (const id of [
     'abc',
     'abc_20250403T123000Z',

@@ -86,7 +86,7 @@ test('[C14] guests are lower-cased, and the organizer, rooms and the calendar it
   expect(guests[3]?.response).toBe('needsAction');
 });
 
-test('a bare tombstone is a cancelled event without a time', () => {
+test('[C4] a bare tombstone is a cancelled event without a time', () => {
   expect(toCalendarEvent({ kind: 'calendar#event', etag: '"2"', id: 'abc12', status: 'cancelled' })).toEqual({
     id: 'abc12',
     etag: '"2"',
@@ -106,7 +106,7 @@ test('a bare tombstone is a cancelled event without a time', () => {
   });
 });
 
-test('a cancelled occurrence names its series and its original start', () => {
+test('[C11] a cancelled occurrence names its series and its original start', () => {
   const cancelled = {
     id: 'abc_20260319T130000Z',
     status: 'cancelled',
@@ -122,7 +122,7 @@ test('a cancelled occurrence names its series and its original start', () => {
   expect(toCalendarEvent(allDay).original).toBe(at('2026-03-19T00:00:00Z'));
 });
 
-test('marks, zone, link and busyness come as Google has them', () => {
+test('[C5] marks, zone, link and busyness come as Google has them', () => {
   const event = toCalendarEvent(
     answer({
       transparency: 'transparent',
@@ -154,7 +154,7 @@ test('[C22] what has not the shape of an event is refused, without its values in
   }
 });
 
-test('a page is read to its next page or to its sync token', () => {
+test('[C27] a page is read to its next page or to its sync token', () => {
   const page = { kind: 'calendar#events', items: [answer()] };
   expect(toEventPage({ ...page, nextPageToken: 'p' })).toMatchObject({ next: 'p', syncToken: null });
   expect(toEventPage({ kind: 'calendar#events', nextSyncToken: 's' })).toEqual({
