@@ -33,6 +33,8 @@ export interface Settings {
     readonly token: string;
     /** A UUID, lower-case, with dashes. */
     readonly parentPage: string;
+    /** Null: Notion's webhook is not set up. */
+    readonly webhookToken: string | null;
     /** Requests a minute. */
     readonly rate: number;
   };
@@ -46,8 +48,6 @@ export interface Settings {
   };
   readonly adminSecret: string;
   readonly webhookSecret: string;
-  /** Null: Notion's webhook is not set up. */
-  readonly notionWebhookToken: string | null;
   /** `https://…` without a slash at the end; null: no push channel. */
   readonly publicUrl: string | null;
   /** Calls in one invocation. */
@@ -258,6 +258,7 @@ function toSettings(values: Values): Settings {
     notion: {
       token: values.NOTION_TOKEN,
       parentPage: values.NOTION_PARENT_PAGE,
+      webhookToken: values.NOTION_WEBHOOK_TOKEN,
       rate: values.NOTION_RATE,
     },
     google: {
@@ -268,7 +269,6 @@ function toSettings(values: Values): Settings {
     },
     adminSecret: values.ADMIN_SECRET,
     webhookSecret: values.WEBHOOK_SECRET,
-    notionWebhookToken: values.NOTION_WEBHOOK_TOKEN,
     publicUrl: values.PUBLIC_URL,
     callBudget: values.CALL_BUDGET,
     guardCancellations: values.GUARD_CANCELLATIONS,

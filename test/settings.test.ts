@@ -42,7 +42,7 @@ function faultsOf(over: Record<string, unknown>): Record<string, string> {
 test('with the required settings alone everything else has its default', () => {
   expect(settingsOf()).toEqual({
     playbook: DEFAULT_PLAYBOOK,
-    notion: { token: 'ntn_123456', parentPage: PAGE, rate: 180 },
+    notion: { token: 'ntn_123456', parentPage: PAGE, webhookToken: null, rate: 180 },
     google: {
       key: { clientEmail: 'sync@p.iam.gserviceaccount.com', privateKey: pem },
       subject: null,
@@ -51,7 +51,6 @@ test('with the required settings alone everything else has its default', () => {
     },
     adminSecret: 'f1d2d2f924e986ac86fdf7b36c94bcdf32beec15',
     webhookSecret: 'e242ed3bffccdf271b7fbaf34ed72d089537b42f',
-    notionWebhookToken: null,
     publicUrl: null,
     callBudget: 45,
     guardCancellations: 3,
