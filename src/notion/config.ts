@@ -36,7 +36,7 @@ export type PropertyConfig = Described &
 type Empty = Record<string, never>;
 
 /** Properties that need nothing but themselves. */
-export type PlainProperty = Exclude<Property, { type: 'relation' | 'rollup' | 'formula' }>;
+type PlainProperty = Exclude<Property, { type: 'relation' | 'rollup' | 'formula' }>;
 
 export function isPlain(property: Property): property is PlainProperty {
   return property.type !== 'relation' && property.type !== 'rollup' && property.type !== 'formula';

@@ -17,7 +17,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const WITH_OFFSET = /T.*(Z|[+-]\d{2}:?\d{2})$/i;
 
 /** Whether a value of a `DateValue` is a whole day. */
-export function isDay(value: string): boolean {
+function isDay(value: string): boolean {
   return DAY.test(value);
 }
 

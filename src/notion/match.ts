@@ -32,7 +32,10 @@ export function matchProperty(
   const boundId = bindings?.[database].properties[key];
   const namesake = all.find(({ name }) => name === property.name);
   const bound = all.find(({ id }) => id === mirror) ?? all.find(({ id }) => id === boundId);
-  if (bound) return judge(observed, database, property, bound);
+  // One that people retyped and renamed as well is theirs now; ours is missing.
+  if (bound && (fits(observed, property, bound) || bound.name === property.name)) {
+    return judge(observed, database, property, bound);
+  }
   if (namesake && keyOf(bindings, database, namesake.id) !== undefined) return taken(database, namesake);
   // A property called as our title must not be another: people would take one for the other.
   if (namesake || property.type !== 'title') {

@@ -9,7 +9,7 @@ import { joinText, orBlank, richText, splitText, type TextPiece } from './text.t
 export type AnyValue = string | number | null | DateValue | readonly string[];
 
 /** A value as read; `more`: Notion shows only its beginning, the rest is read by pages.properties.retrieve. */
-export interface Reading {
+interface Reading {
   readonly value: AnyValue | undefined;
   readonly more: boolean;
 }

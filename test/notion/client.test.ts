@@ -40,11 +40,11 @@ test.each([
   'https://www.notion.so/acme/Engagements-393abc1eedcd80f3813be205934558c6?pvs=4',
   'https://app.notion.com/p/393abc1eedcd80f3813be205934558c6',
   'https://app.notion.com/p/Home-393abc1eedcd80f3813be205934558c6?v=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
-])('[N31] the parent page is read from %s', (text) => {
+])('[N30] the parent page is read from %s', (text) => {
   expect(parsePageId(text)).toBe('393abc1e-edcd-80f3-813b-e205934558c6');
 });
 
-test('[N31] what holds no page id is none, and a page has a link', () => {
+test('[N30] what holds no page id is none, and a page has a link', () => {
   expect(parsePageId('https://www.notion.so/acme')).toBeNull();
   expect(parsePageId('')).toBeNull();
   expect(pageLink('393abc1e-edcd-80f3-813b-e205934558c6')).toBe(

@@ -245,3 +245,24 @@ test('[N29] people have addresses in lower case where Notion shows them; guests 
   bench.twin.act.allow({ readEmails: false });
   expect(value(await notion.people()).every(({ email }) => email === null)).toBe(true);
 });
+
+test('[N12] a goal scores between Baseline and Target, also downwards, and the engagement shows the average', async () => {
+  const { bench, notion } = await open();
+  const apollo = value(await notion.create('engagements', { name: 'Apollo', businessValue: 2, teamFit: 1 }));
+  const score = async (baseline: number, target: number, current: number | null) => {
+    const goal = value(
+      await notion.create('goals', { name: 'Goal', engagement: [apollo.id], baseline, target, current }),
+    );
+    return value(await notion.page('goals', goal.id)).row.score;
+  };
+  expect(await score(0, 10, 5)).toBe(0.5);
+  expect(await score(10, 4, 7)).toBe(0.5);
+  expect(await score(10, 4, 1)).toBe(1);
+  expect(await score(0, 10, -3)).toBe(0);
+  expect(await score(0, 10, null)).toBe(0);
+  bench.calls();
+  const { row } = value(await notion.page('engagements', apollo.id));
+  expect(row.progress).toBeCloseTo(0.4);
+  expect(row.fitScore).toBe(3);
+  expect(row.goals).toHaveLength(5);
+});

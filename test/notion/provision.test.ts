@@ -198,6 +198,20 @@ test('[N7] a property of another type is no longer bound, is named, and is left 
   ]);
 });
 
+test('[N4] a property that people retyped and renamed is theirs; ours is added again', async () => {
+  const bench = createBench();
+  const first = bound(await bench.provision());
+  bench.twin.act.retypeProperty('Goals', 'Kind', 'rich_text');
+  bench.twin.act.renameProperty('Goals', 'Kind', 'Sort of goal');
+  const second = await bench.provision(first);
+  expect(second.done).toEqual(['Added Kind to Goals.']);
+  expect(second.problems).toEqual([]);
+  expect((await look(bench, first.goals.databaseId)).types).toMatchObject({
+    'Sort of goal': 'rich_text',
+    Kind: 'select',
+  });
+});
+
 test('[N4] a status option that people removed is named, not written', async () => {
   const bench = createBench();
   const first = bound(await bench.provision());
