@@ -26,6 +26,7 @@ export interface Plan {
   readonly bindings: Bindings | null;
 }
 
+/** Plans on what was observed. Nothing is planned for a database of which the properties or views were not read. */
 export function planProvision(observed: Observed, bindings: Bindings | null): Plan {
   const unusable = [...unusableOf(observed), ...clashesOf(observed, bindings)];
   if (unusable.length > 0) return { steps: [], problems: unusable, bindings };
@@ -34,6 +35,7 @@ export function planProvision(observed: Observed, bindings: Bindings | null): Pl
   if (absent.length > 0)
     return { steps: absent.flatMap((key) => planDatabase(observed, key)), problems: [], bindings };
 
+  // The last ones first: Progress in Engagements rolls up Score in Goals.
   const planned = [...ORDER].reverse().map((key) => planProperties(observed, bindings, key));
   const ids = boundIds(observed, bindings);
   const views = ORDER.flatMap((key) =>
@@ -77,6 +79,7 @@ function planDatabase(observed: Observed, database: DatabaseKey): Step[] {
   return [{ do: 'create database', database, properties, sentence }];
 }
 
+/** What is there under which id; null before all properties were read. */
 function boundIds(observed: Observed, bindings: Bindings | null): Bindings | null {
   const bound: Partial<Record<DatabaseKey, Binding>> = {};
   for (const database of ORDER) {
