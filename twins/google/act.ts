@@ -215,7 +215,6 @@ export function makeAct(world: World): Act {
     if (scope === 'following' && event.original) {
       const since = world.state.stamp;
       if (trim(write, master, event.original)) {
-        mail(world, write.calendar, master, 'update', master.attendees, write.by, write.send);
         unify(write, since);
         return master.id;
       }

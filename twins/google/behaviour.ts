@@ -4,12 +4,13 @@
  */
 import { type Check, contextOf, type Target } from './behaviour/check.ts';
 import { EVENTS } from './behaviour/events.ts';
+import { FIELDS } from './behaviour/fields.ts';
 import { SERIES } from './behaviour/series.ts';
 import { SYNC } from './behaviour/sync.ts';
 
 export type { Check, Mark, Target } from './behaviour/check.ts';
 
-export const BEHAVIOUR: Check[] = [...EVENTS, ...SERIES, ...SYNC];
+export const BEHAVIOUR: Check[] = [...EVENTS, ...FIELDS, ...SERIES, ...SYNC];
 
 /** Can this check be made on this target? */
 export const canRun = (check: Check, target: Target): boolean =>

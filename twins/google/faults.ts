@@ -3,6 +3,7 @@
  * arrives, or answers in broken bytes. What matters most is `lose-answer`: it proves that writes may be repeated.
  */
 import { Refusal } from './errors.ts';
+import { askedOf, encode } from './sync.ts';
 
 export const FAULT_KINDS = [
   'refuse',
@@ -21,7 +22,7 @@ export interface Fault {
   kind: FaultKind;
   /** `events.insert`, `events.*`, `token`, `push`; every operation when left out. */
   operation?: string;
-  /** Part of the path or query that must occur, an event's id for instance. */
+  /** Part of the URL that must occur, an event's id for instance. */
   match?: string;
   /** Strikes first at the nth matching call from now (1 = the next; default 1). */
   nth?: number;
@@ -90,4 +91,24 @@ export function strike(faults: Fault[], operation: string, path: string): Fault 
     return fault;
   }
   return undefined;
+}
+
+/** `truncate` and `garble`: the answer with its end cut off, or something else altogether. Other kinds leave it alone. */
+export async function breakAnswer(fault: Fault, response: Response): Promise<Response> {
+  if (fault.kind !== 'truncate' && fault.kind !== 'garble') return response;
+  const text = await response.text();
+  const headers = new Headers(response.headers);
+  const { status } = response;
+  if (fault.kind === 'truncate')
+    return new Response(text.slice(0, Math.floor(text.length / 2)), { status, headers });
+  headers.set('content-type', 'text/html; charset=UTF-8');
+  return new Response('<html><title>Error</title><p>Something went wrong.', { status, headers });
+}
+
+/** `empty-page`: a page without items in front of the first one. Legal [type], and seen where tombstones are many. */
+export async function emptyPage(response: Response, url: URL, stamp: number): Promise<Response> {
+  if (!response.ok) return response;
+  const { nextSyncToken: _token, ...page } = (await response.json()) as Record<string, unknown>;
+  const nextPageToken = encode({ start: stamp, asked: askedOf(url.searchParams) });
+  return Response.json({ ...page, items: [], nextPageToken });
 }

@@ -4,27 +4,15 @@
  * chance and outgoing pushes are passed in. Refuses nothing of its own: Google's refusals are answers.
  */
 
-import { checkScopes } from './access.ts';
 import { type Act, makeAct } from './act.ts';
 import type { Mail } from './attendees.ts';
-import {
-  answerToken,
-  authenticate,
-  type KeyState,
-  keyFile,
-  makeKey,
-  revoke,
-  type ServiceAccountKey,
-} from './auth.ts';
+import { type KeyState, keyFile, makeKey, type ServiceAccountKey } from './auth.ts';
 import { makeCalendar } from './calendars.ts';
 import { channelsOf, deliverPush } from './channels.ts';
 import { answerControl } from './control.ts';
-import * as errors from './errors.ts';
-import { Refusal, refusalResponse } from './errors.ts';
-import { type Fault, faultRefusal, strike } from './faults.ts';
-import { isObject, unknownNames } from './fields.ts';
-import { findRoute } from './routes.ts';
-import { type Call, freeze, type Principal, type TwinState, thaw, type World } from './state.ts';
+import type { Fault } from './faults.ts';
+import { makeServer } from './serve.ts';
+import { type Call, freeze, type TwinState, thaw, type World } from './state.ts';
 
 export type { Act } from './act.ts';
 export type { Mail } from './attendees.ts';
@@ -42,7 +30,7 @@ export interface GoogleTwinOptions {
   /** Calls a minute and principal, sliding; beyond it 403 rateLimitExceeded (or 429). Default 600 [G]. */
   ratePerMinute?: number;
   rateLimitStatus?: 403 | 429;
-  /** Where pushes go; without it they are noted as lost. */
+  /** Where pushes go; without it they fail. */
   deliver?: (request: Request) => Promise<Response>;
   timeZone?: string;
   calendarSummary?: string;
@@ -72,13 +60,12 @@ export interface GoogleTwin {
   readonly key: KeyState;
   /** Client id and secret with a refresh token of the owner, for the OAuth way. */
   readonly oauth: { clientId: string; clientSecret: string; refreshToken: string };
-  calendarId: string;
+  readonly calendarId: string;
   /** Resolves when all pushes under way have been answered. */
   settled(): Promise<void>;
 }
 
 const FULL_SCOPES = ['https://www.googleapis.com/auth/calendar'];
-const LOST = () => new Error('Network connection lost.');
 
 function firstState(options: GoogleTwinOptions, key: KeyState): TwinState {
   const owner = options.owner ?? 'owner@example.com';
@@ -124,7 +111,6 @@ function firstState(options: GoogleTwinOptions, key: KeyState): TwinState {
 export async function createGoogleTwin(options: GoogleTwinOptions): Promise<GoogleTwin> {
   const key = options.key ?? (await makeKey('engagement-sync@engagement-sync-twin.iam.gserviceaccount.com'));
   const pending = new Set<Promise<void>>();
-  const authNow = options.authNow ?? options.now;
   const send = (channel: Parameters<World['push']>[0], state: string): void => {
     const deliver = options.deliver ?? (() => Promise.reject(new Error('nobody listens')));
     const done = deliverPush(world, channel, state, deliver).finally(() => pending.delete(done));
@@ -141,172 +127,16 @@ export async function createGoogleTwin(options: GoogleTwinOptions): Promise<Goog
     push: send,
   };
 
-  const recent = new Map<string, number[]>();
-  function overRate(principal: Principal): boolean {
-    const now = world.now();
-    const times = (recent.get(principal.email) ?? []).filter((t) => t > now - 60_000);
-    recent.set(principal.email, times);
-    if (times.length >= (options.ratePerMinute ?? 600)) return true;
-    times.push(now);
-    return false;
-  }
-
-  function answerCalendar(request: Request, url: URL, text: string, call: Call): Response {
-    const found = findRoute(request.method, url.pathname);
-    if (!found) return refusalResponse(errors.notFound());
-    const by = authenticate(world, authNow(), request.headers.get('authorization'));
-    if (by instanceof Refusal) return refusalResponse(by);
-    call.principal = by.email;
-    const scoped = checkScopes(by, found.route.operation);
-    if (scoped) return refusalResponse(scoped);
-    if (overRate(by)) return refusalResponse(errors.rateLimitExceeded(options.rateLimitStatus));
-    let body: unknown;
-    if (text !== '') {
-      try {
-        body = JSON.parse(text);
-      } catch {
-        return refusalResponse(errors.badRequest('Parse Error', 'parseError'));
-      }
-    }
-    if (isObject(body) && /^events\.(insert|patch|update)$/.test(call.operation)) {
-      const unknown = unknownNames(body);
-      if (unknown.length > 0) call.unknown = unknown;
-    }
-    const answer = found.route.handle({
-      world,
-      by,
-      params: found.params,
-      query: url.searchParams,
-      headers: request.headers,
-      body,
-    });
-    if (answer instanceof Refusal) return refusalResponse(answer);
-    if (!answer.body) return new Response(null, { status: answer.status });
-    const etag = answer.body.etag;
-    const headers = {
-      'content-type': 'application/json; charset=UTF-8',
-      ...(typeof etag === 'string' ? { etag } : {}),
-    };
-    return new Response(JSON.stringify(answer.body), { status: answer.status, headers });
-  }
-
-  async function answer(request: Request, url: URL, text: string, call: Call): Promise<Response> {
-    if (!call.token) return answerCalendar(request, url, text, call);
-    const form = new URLSearchParams(text || url.search);
-    if (call.operation === 'token.revoke') {
-      return Response.json({}, { status: revoke(world, form.get('token') ?? '') ? 200 : 400 });
-    }
-    const given = await answerToken(world, authNow(), form);
-    if (given.principal) call.principal = given.principal;
-    return Response.json(given.body, { status: given.status });
-  }
-
-  /** Lets effects land that were delayed and whose time has come. */
-  async function landLate(all = false): Promise<void> {
-    for (const late of [...world.state.late]) {
-      late.after -= 1;
-      if (late.after > 0 && !all) continue;
-      world.state.late.splice(world.state.late.indexOf(late), 1);
-      const init = { method: late.method, headers: late.headers, ...(late.body ? { body: late.body } : {}) };
-      const request = new Request(late.url, init);
-      await answer(request, new URL(late.url), late.body, noteOf(request, new URL(late.url), late.body));
-    }
-  }
-
-  function noteOf(request: Request, url: URL, text: string): Call {
-    const token = url.pathname === '/token' || url.pathname === '/revoke';
-    const found = token ? undefined : findRoute(request.method, url.pathname);
-    const operation = token
-      ? url.pathname === '/token'
-        ? 'token'
-        : 'token.revoke'
-      : (found?.route.operation ?? 'unknown');
-    const call: Call = {
-      method: request.method,
-      path: url.pathname,
-      operation,
-      status: 0,
-      at: world.now(),
-      write: found?.route.write ?? false,
-    };
-    if (token) return { ...call, token: true };
-    if (url.search) call.query = Object.fromEntries(url.searchParams);
-    const ifMatch = request.headers.get('if-match');
-    if (ifMatch) call.ifMatch = ifMatch;
-    if (text) {
-      try {
-        call.body = JSON.parse(text);
-      } catch {
-        call.body = text;
-      }
-    }
-    return call;
-  }
-
-  async function broken(fault: Fault, response: Response): Promise<Response> {
-    const text = await response.text();
-    const headers = new Headers(response.headers);
-    if (fault.kind === 'truncate')
-      return new Response(text.slice(0, Math.floor(text.length / 2)), { status: response.status, headers });
-    headers.set('content-type', 'text/html; charset=UTF-8');
-    return new Response('<html><title>Error</title><p>Something went wrong.', {
-      status: response.status,
-      headers,
-    });
-  }
-
-  async function fetchTwin(request: Request): Promise<Response> {
-    const url = new URL(request.url);
-    if (url.pathname.startsWith('/__twin')) return answerControl(twin, world, request, url);
-    const text = await request.text();
-    const call = noteOf(request, url, text);
-    await landLate();
-    world.state.calls.push(call);
-    const fault = strike(world.state.faults, call.operation, decodeURIComponent(url.pathname) + url.search);
-    if (fault) call.fault = fault.kind;
-    if (fault?.kind === 'drop') throw LOST();
-    if (fault?.kind === 'refuse') {
-      const refusal = faultRefusal(fault);
-      call.status = refusal.code;
-      return refusalResponse(refusal);
-    }
-    if (fault?.kind === 'delay-effect') {
-      world.state.late.push({
-        method: request.method,
-        url: request.url,
-        headers: [...request.headers],
-        body: text,
-        after: fault.after ?? 1,
-      });
-      throw LOST();
-    }
-    if (fault?.kind === 'expire-tokens') twin.act.expireSyncTokens();
-    if (fault?.kind === 'revoke-grant') twin.act.revokeGrant();
-    let response = await answer(request, url, text, call);
-    if (fault?.kind === 'lose-answer') throw LOST();
-    call.status = response.status;
-    if (fault?.kind === 'empty-page' && response.ok) response = await emptied(response, url);
-    if (fault?.kind === 'truncate' || fault?.kind === 'garble') response = await broken(fault, response);
-    return response;
-  }
-
-  /** An empty page in front of the first one: legal, and seen where tombstones are many [L]. */
-  async function emptied(response: Response, url: URL): Promise<Response> {
-    const page = (await response.json()) as Record<string, unknown>;
-    const { nextSyncToken: _token, ...rest } = page;
-    const asked = [...url.searchParams]
-      .filter(([k]) => k !== 'pageToken' && k !== 'maxResults')
-      .map((p) => p.join('='))
-      .sort()
-      .join('&');
-    const start = btoa(JSON.stringify({ start: world.state.stamp, asked })).replaceAll('=', '');
-    return Response.json({ ...rest, items: [], nextPageToken: start }, { headers: response.headers });
-  }
-
+  const act = makeAct(world);
+  const server = makeServer(world, act, { ...options, authNow: options.authNow ?? options.now });
   const beginning = freeze(world.state);
   const twin: GoogleTwin = {
-    fetch: fetchTwin,
-    act: makeAct(world),
+    async fetch(request) {
+      const url = new URL(request.url);
+      if (url.pathname.startsWith('/__twin')) return answerControl(twin, world, request, url);
+      return server.fetch(request, url);
+    },
+    act,
     get calls() {
       return world.state.calls;
     },
@@ -319,7 +149,7 @@ export async function createGoogleTwin(options: GoogleTwinOptions): Promise<Goog
     faults: {
       add: (fault) => void world.state.faults.push({ ...fault }),
       clear: () => void world.state.faults.splice(0),
-      release: () => landLate(true),
+      release: () => server.landLate(true),
       get list() {
         return world.state.faults;
       },
@@ -328,7 +158,7 @@ export async function createGoogleTwin(options: GoogleTwinOptions): Promise<Goog
     restore(frozen) {
       world.state = thaw(frozen);
       world.index.clear();
-      recent.clear();
+      server.forget();
     },
     reset: () => twin.restore(beginning),
     get serviceAccountKey() {
@@ -342,7 +172,9 @@ export async function createGoogleTwin(options: GoogleTwinOptions): Promise<Goog
       clientSecret: 'twin-client-secret',
       refreshToken: '1//twin-refresh-token',
     },
-    calendarId: world.state.calendarId,
+    get calendarId() {
+      return world.state.calendarId;
+    },
     async settled() {
       while (pending.size > 0) await Promise.all(pending);
     },

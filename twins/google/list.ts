@@ -1,32 +1,29 @@
 /**
- * events.list and events.instances: filters, pages, and incremental sync. Listings run along the log of changes, so a sync
- * token is a place in it. Refuses parameters that do not go with a sync token, and tokens that are garbled or too old.
+ * events.list and events.instances. Listings run along the log of changes, so that an increment costs what changed and not
+ * what there is. Refuses orders that are not to be had, and bad page sizes.
  */
 import * as errors from './errors.ts';
 import { Refusal } from './errors.ts';
+import { matches, readWanted, shown, type Wanted } from './filter.ts';
 import { eventJson, isoMs, type Json, listedJson, type View } from './resource.ts';
-import { EXPANSION, findEvent, instancesOf, overlaps, type Span, startsOf, zoneOf } from './series.ts';
-import { type CalendarState, indexOf, type StoredEvent, type World } from './state.ts';
-import { fromWall, instantOf, isZone, parseDateTime } from './times.ts';
+import { EXPANSION, findEvent, instancesOf, overlaps } from './series.ts';
+import { indexOf, type StoredEvent } from './state.ts';
+import {
+  askedOf,
+  encode,
+  isTrue,
+  type Listing,
+  type PageToken,
+  readPageToken,
+  readSyncToken,
+  SAME_AS_FIRST,
+  type SyncToken,
+  shape,
+} from './sync.ts';
+import { instantOf, isZone, parseDateTime } from './times.ts';
 
-export interface Listing {
-  world: World;
-  calendar: CalendarState;
-  query: URLSearchParams;
-  accessRole: string;
-  viewer: string;
-}
+export type { Listing } from './sync.ts';
 
-const NOT_WITH_TOKEN = [
-  'iCalUID',
-  'orderBy',
-  'privateExtendedProperty',
-  'q',
-  'sharedExtendedProperty',
-  'timeMin',
-  'timeMax',
-  'updatedMin',
-]; // [doc]
 const NO_TOKEN_AFTER = [
   'iCalUID',
   'orderBy',
@@ -35,159 +32,6 @@ const NO_TOKEN_AFTER = [
   'sharedExtendedProperty',
   'updatedMin',
 ]; // assumption
-/** Parameters that every increment must share with its first full listing; maxResults may differ (assumption). */
-const SAME_AS_FIRST = ['singleEvents', 'eventTypes', 'showHiddenInvitations', 'timeZone', 'maxAttendees'];
-
-const encode = (value: unknown): string =>
-  btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-function decode(text: string): unknown {
-  try {
-    return JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
-  } catch {
-    return undefined;
-  }
-}
-
-interface SyncToken {
-  since: number;
-  same: string;
-  calendar: string;
-}
-
-interface PageToken extends Partial<SyncToken> {
-  start: number;
-  /** Where the page before ended: in the log, or in a sorted list. */
-  after?: [stamp: number, id: string];
-  offset?: number;
-  asked: string;
-}
-
-const isTrue = (query: URLSearchParams, name: string): boolean => query.get(name) === 'true';
-const shape = (query: URLSearchParams, names: string[]): string =>
-  names
-    .map(
-      (n) =>
-        `${n}=${query
-          .getAll(n)
-          .filter((v) => v !== 'false')
-          .sort()
-          .join(',')}`,
-    )
-    .join('&');
-
-function readSyncToken(listing: Listing, text: string): SyncToken | Refusal {
-  const { query, calendar } = listing;
-  for (const name of NOT_WITH_TOKEN) {
-    if (query.has(name)) {
-      return errors.invalid(`Sync token cannot be used with other query restrictions: ${name}.`, 'syncToken');
-    }
-  }
-  if (query.get('showDeleted') === 'false')
-    return errors.invalid('showDeleted must not be false with a sync token.', 'showDeleted');
-  const token = decode(text) as Partial<SyncToken> | undefined;
-  if (typeof token?.since !== 'number' || typeof token.same !== 'string')
-    return errors.invalid('Invalid sync token value.', 'syncToken');
-  if (token.calendar !== calendar.id || token.since < calendar.oldestToken) return errors.fullSyncRequired();
-  if (token.same !== shape(query, SAME_AS_FIRST)) {
-    return errors.invalid('The sync token was made by a request with other parameters.', 'syncToken');
-  }
-  return token as SyncToken;
-}
-
-interface Wanted {
-  span: Span;
-  increment: boolean;
-  deleted: boolean;
-  updatedMin?: number;
-}
-
-function readWanted(listing: Listing, token: SyncToken | undefined): Wanted | Refusal {
-  const { query } = listing;
-  const times: Record<string, number | undefined> = {};
-  for (const name of ['timeMin', 'timeMax', 'updatedMin']) {
-    const text = query.get(name);
-    if (text === null) continue;
-    const at = parseDateTime(text);
-    if (at === undefined) return errors.badRequest('Bad Request', 'badRequest', name); // mandatory offset [doc]
-    times[name] = at;
-  }
-  const { timeMin, timeMax, updatedMin } = times;
-  if (timeMin !== undefined && timeMax !== undefined && timeMin >= timeMax) {
-    return errors.badRequest('The specified time range is empty.', 'timeRangeEmpty', 'timeMax');
-  }
-  if (updatedMin !== undefined && updatedMin < listing.calendar.oldestUpdate)
-    return errors.updatedMinTooLongAgo();
-  const increment = token !== undefined;
-  const deleted = increment || updatedMin !== undefined || isTrue(query, 'showDeleted');
-  return {
-    span: { from: timeMin, to: timeMax },
-    increment,
-    deleted,
-    ...(updatedMin === undefined ? {} : { updatedMin }),
-  };
-}
-
-/** Does any occurrence of a master lie in the span? */
-function seriesOverlaps(calendar: CalendarState, master: StoredEvent, span: Span): boolean {
-  if (span.from === undefined && span.to === undefined) return true;
-  const zone = 'day' in master.start ? calendar.timeZone : zoneOf(master, calendar);
-  const length = instantOf(master.end, calendar.timeZone) - instantOf(master.start, calendar.timeZone);
-  for (const wall of startsOf(calendar, master)) {
-    const at = fromWall(wall, zone);
-    if (span.to !== undefined && at >= span.to) return false;
-    if (span.from === undefined || at + length > span.from) return true;
-  }
-  return false;
-}
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.toLowerCase() : '');
-
-function matches(event: StoredEvent, query: URLSearchParams): boolean {
-  const uid = query.get('iCalUID');
-  if (uid !== null && event.uid !== uid) return false;
-  const types = query.getAll('eventTypes');
-  if (types.length > 0 && !types.includes(String(event.content.eventType ?? 'default'))) return false;
-  for (const side of ['private', 'shared'] as const) {
-    const own = (event.content.extendedProperties as Record<string, Record<string, string>> | undefined)?.[
-      side
-    ];
-    for (const pair of query.getAll(`${side}ExtendedProperty`)) {
-      const cut = pair.indexOf('=');
-      if (own?.[pair.slice(0, cut)] !== pair.slice(cut + 1)) return false; // repeated = and [discovery]
-    }
-  }
-  const q = query.get('q');
-  if (q === null) return true;
-  const hay = [
-    event.content.summary,
-    event.content.description,
-    event.content.location,
-    event.organizer.email,
-  ]
-    .concat(event.attendees.flatMap((a) => [a.email, a.displayName]))
-    .map(text)
-    .join('\n');
-  return q
-    .toLowerCase()
-    .split(/\s+/)
-    .every((term) => hay.includes(term));
-}
-
-/** Is this stored event part of the answer when series are not expanded? */
-function shown(listing: Listing, event: StoredEvent, wanted: Wanted): boolean {
-  const { calendar, query } = listing;
-  if (wanted.updatedMin !== undefined && event.updated < wanted.updatedMin) return false;
-  if (event.status === 'cancelled' && !wanted.deleted) {
-    // cancelled occurrences of a living series are listed even so [doc]
-    const master = event.seriesId ? calendar.events.get(event.seriesId) : undefined;
-    if (!master || master.status === 'cancelled') return false;
-  }
-  if (!matches(event, query)) return false;
-  return event.recurrence
-    ? seriesOverlaps(calendar, event, wanted.span)
-    : overlaps(calendar, event, wanted.span);
-}
-
 /** Entries of the log after a place in it, each event once, at its latest change. */
 function* walk(listing: Listing, after: [number, string]): Generator<StoredEvent> {
   const { log } = indexOf(listing.world, listing.calendar);
@@ -258,15 +102,6 @@ function readView(listing: Listing): View | Refusal {
   return { zone, viewer: listing.viewer, maxAttendees: max === null ? undefined : Number(max) };
 }
 
-function readPageToken(listing: Listing, asked: string): PageToken | undefined | Refusal {
-  const given = listing.query.get('pageToken');
-  if (given === null) return undefined;
-  const token = decode(given) as PageToken | undefined;
-  if (typeof token?.start !== 'number' || token.asked !== asked)
-    return errors.invalid('Invalid page token value.', 'pageToken');
-  return token;
-}
-
 /** events.list. */
 export function listEvents(listing: Listing): Json | Refusal {
   const { world, calendar, query } = listing;
@@ -290,11 +125,7 @@ export function listEvents(listing: Listing): Json | Refusal {
   if (token instanceof Refusal) return token;
   const wanted = readWanted(listing, token);
   if (wanted instanceof Refusal) return wanted;
-  const asked = [...query]
-    .filter(([k]) => k !== 'pageToken' && k !== 'maxResults')
-    .map((p) => p.join('='))
-    .sort()
-    .join('&');
+  const asked = askedOf(query);
   const page = readPageToken(listing, asked);
   if (page instanceof Refusal) return page;
   const start = page?.start ?? Math.max(world.state.stamp, calendar.stamp);

@@ -9,7 +9,9 @@ import { stopChannel, watchEvents } from './channels.ts';
 import * as errors from './errors.ts';
 import { Refusal } from './errors.ts';
 import { isObject } from './fields.ts';
+import { queryFreeBusy } from './freebusy.ts';
 import { type Listing, listEvents, listInstances } from './list.ts';
+import * as lists from './lists.ts';
 import { etagOf, eventJson, type Json } from './resource.ts';
 import { findEvent } from './series.ts';
 import type { CalendarState, Principal, Role, StoredEvent, World } from './state.ts';
@@ -178,22 +180,22 @@ export const ROUTES: Route[] = [
   }),
   route('calendars.clear', 'POST', 'calendars/*/clear', () => errors.invalid('Invalid Value')), // secondary: 400 [L]
   route('calendarList.list', 'GET', 'users/me/calendarList', (a) =>
-    ok(calendars.listCalendars(a.world, a.by, a.query)),
+    ok(lists.listCalendars(a.world, a.by, a.query)),
   ),
   route('calendarList.insert', 'POST', 'users/me/calendarList', (a) =>
-    ok(calendars.addToList(a.world, a.by, a.body)),
+    ok(lists.addToList(a.world, a.by, a.body)),
   ),
   route('calendarList.get', 'GET', 'users/me/calendarList/*', (a) =>
-    ok(calendars.getListed(a.world, a.by, a.params[0]!)),
+    ok(lists.getListed(a.world, a.by, a.params[0]!)),
   ),
   route('calendarList.patch', 'PATCH', 'users/me/calendarList/*', (a) =>
-    ok(calendars.patchListed(a.world, a.by, a.params[0]!, a.body)),
+    ok(lists.patchListed(a.world, a.by, a.params[0]!, a.body)),
   ),
   route(
     'calendarList.delete',
     'DELETE',
     'users/me/calendarList/*',
-    (a) => calendars.removeFromList(a.world, a.by, a.params[0]!) ?? { status: 204 },
+    (a) => lists.removeFromList(a.world, a.by, a.params[0]!) ?? { status: 204 },
   ),
   route('acl.list', 'GET', 'calendars/*/acl', (a) => {
     const calendar = calendarFor(a, 'owner');
@@ -209,7 +211,7 @@ export const ROUTES: Route[] = [
       ? calendar
       : (calendars.deleteAcl(a.world, calendar, a.params[1]!) ?? { status: 204 });
   }),
-  route('freebusy.query', 'POST', 'freeBusy', (a) => ok(calendars.queryFreeBusy(a.world, a.by, a.body))),
+  route('freebusy.query', 'POST', 'freeBusy', (a) => ok(queryFreeBusy(a.world, a.by, a.body))),
   route('settings.list', 'GET', 'users/me/settings', (a) => ok(calendars.listSettings(a.world))),
   route('settings.get', 'GET', 'users/me/settings/*', (a) => ok(calendars.getSetting(a.world, a.params[0]!))),
   route('colors.get', 'GET', 'colors', () => ok(calendars.colors())),
@@ -221,12 +223,20 @@ export const ROUTES: Route[] = [
   ),
 ];
 
+const decode = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
 /** The route of a request and its path parameters, decoded. */
 export function findRoute(method: string, path: string): { route: Route; params: string[] } | undefined {
   for (const one of ROUTES) {
     if (one.method !== method) continue;
     const m = one.path.exec(path);
-    if (m) return { route: one, params: m.slice(1).map((p) => decodeURIComponent(p)) };
+    if (m) return { route: one, params: m.slice(1).map(decode) };
   }
   return undefined;
 }

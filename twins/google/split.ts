@@ -113,7 +113,7 @@ export function split(write: Write, master: StoredEvent, cut: Moment, how: Follo
     end: shifted(start + length + (how.end ?? 0)),
     recurrence: shiftDays(rest, days),
   };
-  if (!trim(write, master, cut)) removeEvent({ ...write, send: 'none' }, master);
+  if (!trim({ ...write, send: 'none' }, master, cut)) removeEvent({ ...write, send: 'none' }, master);
   putEvents(world, calendar, [next], nextStamp(world));
   unify(write, since);
   return next;

@@ -247,6 +247,15 @@ export function exceptionsOf(world: World, calendar: CalendarState, masterId: st
   return ids ? [...ids].flatMap((id) => calendar.events.get(id) ?? []) : [];
 }
 
+/** A user's list of calendars. */
+export function listOf(world: World, email: string): Map<string, ListEntry> {
+  const known = world.state.lists.get(email);
+  if (known) return known;
+  const fresh = new Map<string, ListEntry>();
+  world.state.lists.set(email, fresh);
+  return fresh;
+}
+
 /** Plain JSON of the state, for storage. */
 export const freeze = (state: TwinState): unknown =>
   JSON.parse(
