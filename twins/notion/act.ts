@@ -6,6 +6,8 @@ import { appendBlocks } from './blocks.ts';
 import { nextRandom, readUuid } from './ids.ts';
 import { fromMarkdown } from './markdown.ts';
 import {
+  adopt,
+  disown,
   duplicatePage,
   editPage,
   makeDatabase,
@@ -17,7 +19,7 @@ import {
   touch,
 } from './model.ts';
 import { findOption, makeOption } from './properties/options.ts';
-import { findProperty, readSchema, removeProperty, retype } from './properties/schema.ts';
+import { findProperty, readSchema, removeProperty, restoreProperty, retype } from './properties/schema.ts';
 import { readValue } from './properties/values.ts';
 import { plainText, toRichText } from './richtext.ts';
 import { makeComment } from './routes/comments.ts';
@@ -53,6 +55,8 @@ export interface Act {
   comment(page: Id, words: string): Id;
   renameProperty(database: string, property: string, name: string): void;
   deleteProperty(database: string, property: string): void;
+  /** Out of the trash of properties, with its values. */
+  restoreProperty(database: string, property: string): void;
   retypeProperty(database: string, property: string, type: string): void;
   addProperty(database: string, name: string, type: string): void;
   addOption(database: string, property: string, option: string, group?: string): void;
@@ -61,6 +65,8 @@ export interface Act {
   /** A database of the person's own; schema as the API takes it. */
   createDatabase(title: string, properties: Record<string, unknown>, under?: Id): Id;
   renameDatabase(database: string, title: string): void;
+  /** Under another page of the workspace. */
+  moveDatabase(database: string, under: Id): void;
   trashDatabase(database: string): void;
   restoreDatabase(database: string): void;
   /** Takes the integration's access to a page or database away. */
@@ -234,6 +240,12 @@ export function createAct(world: World, author?: Id): Act {
       removeProperty(world, source, found);
       schema(source, found, 'deleted');
     },
+    restoreProperty(database, property) {
+      const source = sourceNamed(world, database);
+      const found = restoreProperty(world, source, property);
+      if (!found) throw new Error(`No property called ${property} was deleted from ${database}.`);
+      schema(source, found, 'created');
+    },
     retypeProperty(database, property, type) {
       const source = sourceNamed(world, database);
       const found = propertyNamed(source, property);
@@ -283,6 +295,13 @@ export function createAct(world: World, author?: Id): Act {
         database.dataSources.length === 1 ? world.state.dataSources.get(database.dataSources[0]!) : undefined;
       database.title = toRichText(title);
       if (only) only.title = toRichText(title);
+      touch(world, database, me());
+    },
+    moveDatabase(name, under) {
+      const database = databaseNamed(world, name);
+      disown(world, database.parent, database.id);
+      database.parent = { type: 'page_id', id: under };
+      adopt(world, database.parent, database.id, me());
       touch(world, database, me());
     },
     trashDatabase: (name) => setDatabaseTrash(name, true),

@@ -3,7 +3,7 @@
  * expanded; other kinds are kept as they are sent. At most two levels of children in a request [doc].
  */
 import { malformed } from './errors.ts';
-import { touch } from './model.ts';
+import { tellPage, touch } from './model.ts';
 import { type Fields, isFields, readFields, readList } from './read.ts';
 import { readRichText } from './richtext.ts';
 import type { Block, Id, Page } from './state.ts';
@@ -159,11 +159,8 @@ export function bodyChanged(world: World, thing: Page | Block, author: Id, block
   const page = pageOfBlock(world, thing);
   if (!page) return;
   touch(world, page, author);
-  world.emit({
-    type: 'page.content_updated',
-    entity: { id: page.id, type: 'page' },
-    author,
-    data: { updated_blocks: blocks.map((id) => ({ id, type: 'block' })) },
+  tellPage(world, page, 'page.content_updated', author, {
+    updated_blocks: blocks.map((id) => ({ id, type: 'block' })),
   });
 }
 

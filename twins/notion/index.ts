@@ -10,6 +10,7 @@ import {
   invalid,
   missingVersion,
   Refusal,
+  restricted,
   unauthorized,
   unknownUrl,
   unknownVersion,
@@ -20,7 +21,7 @@ import { makeUuid, nextRandom } from './ids.ts';
 import { createSessions, type Sessions } from './query.ts';
 import { createRate } from './rate.ts';
 import { type Fields, isFields } from './read.ts';
-import { findRoute, readPathIds } from './routes.ts';
+import { findRoute, lacks, readPathIds } from './routes.ts';
 import { type Seed, seedState } from './seed.ts';
 import { fromSnapshot, type Id, toSnapshot } from './state.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -147,6 +148,7 @@ export function createNotionTwin(options: NotionTwinOptions): NotionTwin {
       if (!found) throw unknownUrl();
       if (version === null) throw missingVersion();
       if (!VERSIONS.includes(version)) throw unknownVersion(version);
+      if (lacks(found.route, world.state.capabilities)) throw restricted();
       rate.count(world.now());
       const fault = faults.meet(call.operation, call.write);
       if (fault) call.fault = fault.kind;

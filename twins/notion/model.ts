@@ -169,6 +169,7 @@ export function makeDataSource(
     icon: null,
     inTrash: false,
     properties: [],
+    removed: [],
     rows: [],
     ...stamps(world, author),
   };

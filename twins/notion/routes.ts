@@ -11,6 +11,7 @@ import { pageRoutes } from './routes/pages.ts';
 import { searchRoutes } from './routes/search.ts';
 import { userRoutes } from './routes/users.ts';
 import { viewRoutes } from './routes/views.ts';
+import type { Capabilities } from './state.ts';
 
 /** Every operation the twin knows. */
 export const ROUTES: readonly Route[] = [
@@ -40,6 +41,13 @@ export function findRoute(method: string, path: string): { route: Route; raw: st
     if (fits) return { route, raw: parts.filter((_, i) => pattern[i] === ':id' || pattern[i] === '*') };
   }
   return undefined;
+}
+
+/** The capability a call needs and does not have; comments and users look for themselves [doc]. */
+export function lacks(route: Route, capabilities: Capabilities): boolean {
+  if (/^(comments|users)\./.test(route.operation)) return false;
+  if (!route.write) return !capabilities.readContent;
+  return route.method === 'POST' ? !capabilities.insertContent : !capabilities.updateContent;
 }
 
 /** The ids in a path, dashed; a malformed one is 400 [mem]. */

@@ -128,6 +128,8 @@ export interface DataSource extends Stamps {
   icon: unknown;
   inTrash: boolean;
   properties: Property[];
+  /** Taken away, but a person can bring them back with their values. */
+  removed: Property[];
   /** All rows ever made, oldest first, trashed ones too; rows moved away are taken out. */
   rows: Id[];
 }

@@ -116,12 +116,12 @@ export function createWebhooks(world: World, deliver?: (request: Request) => Pro
     return true;
   }
 
-  function disturbed(type: string): DeliveryFault['kind'] | null {
+  function disturbed(type: string): DeliveryFault | null {
     const fault = faults.find((one) => one.type === undefined || one.type === type);
     if (!fault) return null;
     fault.times = (fault.times ?? 1) - 1;
     if (fault.times <= 0) faults = faults.filter((one) => one !== fault);
-    return fault.kind;
+    return fault;
   }
 
   function payloadOf(event: Pending, to: Subscription): Record<string, unknown> {
@@ -174,7 +174,6 @@ export function createWebhooks(world: World, deliver?: (request: Request) => Pro
         due: at + webhooks.windowMs,
         entity: change.entity,
         authors: [author],
-        // A page's parent is always told [type].
         data: structuredClone(change.data),
         attempt: 1,
       });
@@ -192,12 +191,12 @@ export function createWebhooks(world: World, deliver?: (request: Request) => Pro
       due = [...due.filter((event) => !late.includes(event)), ...late];
       for (const event of due) {
         const fault = disturbed(event.type);
-        if (fault === 'lose') continue;
-        if (fault === 'delay') {
-          pending.push({ ...event, due: world.now() + 5 * 60_000 });
+        if (fault?.kind === 'lose') continue;
+        if (fault?.kind === 'delay') {
+          pending.push({ ...event, due: world.now() + (fault.delayMs ?? 5 * 60_000) });
           continue;
         }
-        for (let copies = fault === 'double' ? 2 : 1; copies > 0; copies--) {
+        for (let copies = fault?.kind === 'double' ? 2 : 1; copies > 0; copies--) {
           sent++;
           const ok = await post(to.url, to.token, payloadOf(event, to));
           if (ok || event.attempt >= MAX_ATTEMPTS || copies > 1) continue;

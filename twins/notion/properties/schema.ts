@@ -222,10 +222,31 @@ export function linkRelation(
 /** Takes a property away, and the other side of a two-way relation with it (assumption). */
 export function removeProperty(world: World, source: DataSource, property: Property): void {
   source.properties = source.properties.filter((other) => other !== property);
+  source.removed.push(property);
   const link = property.config.relation;
   const target = link && world.state.dataSources.get(link.dataSource);
-  if (target && link.mirror !== null)
-    target.properties = target.properties.filter((other) => other.id !== link.mirror);
+  const mirror = target && link.mirror !== null ? propertyById(target, link.mirror) : undefined;
+  if (!target || !mirror) return;
+  target.properties = target.properties.filter((other) => other !== mirror);
+  target.removed.push(mirror);
+}
+
+/** Brings a removed property back with its id and values, and its other side; a name taken since gets a number. */
+export function restoreProperty(world: World, source: DataSource, name: string): Property | undefined {
+  const property = source.removed.findLast((one) => one.name === name);
+  if (!property) return undefined;
+  source.removed = source.removed.filter((other) => other !== property);
+  property.name = freeName(source, property.name);
+  source.properties.push(property);
+  const link = property.config.relation;
+  const target = link && world.state.dataSources.get(link.dataSource);
+  const mirror = target?.removed.find((one) => one.id === link?.mirror);
+  if (target && mirror) {
+    target.removed = target.removed.filter((other) => other !== mirror);
+    mirror.name = freeName(target, mirror.name);
+    target.properties.push(mirror);
+  }
+  return property;
 }
 
 function readDescription(sent: Fields, path: string): string | null | undefined {

@@ -26,7 +26,17 @@ function readParent(world: World, value: unknown): Parent {
 /** A data source that is not part of anything yet, to check a schema against. */
 export function draftSource(): DataSource {
   const none = { created: 0, edited: 0, createdBy: '', editedBy: '' };
-  return { id: '', database: '', title: [], icon: null, inTrash: false, properties: [], rows: [], ...none };
+  return {
+    id: '',
+    database: '',
+    title: [],
+    icon: null,
+    inTrash: false,
+    properties: [],
+    removed: [],
+    rows: [],
+    ...none,
+  };
 }
 
 const CREATE_KEYS = ['parent', 'title', 'description', 'is_inline', 'initial_data_source', 'icon', 'cover'];
