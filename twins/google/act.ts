@@ -4,10 +4,8 @@
  * that is not there): that is a mistake of the test.
  */
 import { mail, type SendUpdates } from './attendees.ts';
-import { revoke } from './auth.ts';
-import { deleteCalendar, share } from './calendars.ts';
-import { deliverHeld } from './channels.ts';
 import { Refusal } from './errors.ts';
+import { makeOwnership, type Ownership } from './ownership.ts';
 import { eventJson, type Json } from './resource.ts';
 import { findEvent } from './series.ts';
 import { shiftDays, split, trim, unify } from './split.ts';
@@ -18,8 +16,6 @@ import {
   indexOf,
   nextStamp,
   putEvents,
-  type Role,
-  randomId,
   type StoredEvent,
   type World,
 } from './state.ts';
@@ -48,7 +44,7 @@ export interface MoveTo extends Doing {
 }
 
 /** Every method that changes an event answers the id of what it changed or made (the new master of a split series). */
-export interface Act {
+export interface Act extends Ownership {
   create(event: Json, doing?: Doing): string;
   move(id: string, to: MoveTo): string;
   remove(id: string, doing?: Doing): string;
@@ -72,24 +68,9 @@ export interface Act {
   ): string;
   /** Somebody else's event that lands in this calendar by invitation. */
   inviteFromOutside(event: Json, organizer: string): string;
-  share(email: string, role: Role): void;
-  /** Nobody but the owner sees the calendar any more: 404 for everybody else. */
-  unshare(email?: string): void;
-  removeCalendar(): void;
-  changeCalendarZone(zone: string): void;
-  renameCalendar(summary: string): void;
-  expireSyncTokens(): void;
-  /** Deleted events disappear for good, as they do in time; their ids become unknown. */
-  purgeTombstones(): void;
-  /** A refresh token or access token; by default every grant and the service account's key. */
-  revokeGrant(token?: string): void;
-  grantAgain(): void;
-  allowDelegation(allowed: boolean): void;
-  /** A new authorization code, for the OAuth code grant. */
-  consent(email: string, scopes: string[], challenge?: string): string;
-  /** Pushes that a fault held back go out now, the last first. */
-  releasePushes(): void;
 }
+
+const zoneOfMoment = (moment: Moment): string => ('at' in moment ? (moment.zone ?? 'UTC') : 'UTC');
 
 const must = <T>(value: T | Refusal | undefined, id: string): T => {
   if (value instanceof Refusal) throw new Error(`${id}: ${value.reason}: ${value.message}`);
@@ -122,6 +103,11 @@ export function makeAct(world: World): Act {
     event.seriesId ? find(write, event.seriesId) : event;
   const scopeOf = (event: StoredEvent, doing: Doing): Scope =>
     event.seriesId ? (doing.scope ?? 'this') : 'all';
+  /** The event that an edit of that scope begins at: the occurrence itself, or its master. */
+  function targetOf(write: Write, id: string, doing: Doing = {}): StoredEvent {
+    const event = find(write, id);
+    return scopeOf(event, doing) === 'all' ? masterOf(write, event) : event;
+  }
   const isFirst = (write: Write, event: StoredEvent): boolean =>
     event.original !== undefined &&
     wallOf(event.original, 'UTC') === wallOf(masterOf(write, event).start, 'UTC');
@@ -250,8 +236,7 @@ export function makeAct(world: World): Act {
 
   function guests(id: string, change: (all: Json[]) => Json[], doing: Doing = {}): string {
     const write = writeFor(doing);
-    const event = find(write, id);
-    const target = scopeOf(event, doing) === 'this' ? event : masterOf(write, event);
+    const target = targetOf(write, id, doing);
     const attendees = change((eventJson(write.calendar, target).attendees ?? []) as Json[]);
     return edit(id, { attendees }, doing);
   }
@@ -270,23 +255,18 @@ export function makeAct(world: World): Act {
       return guests(id, (all) => all.filter((a) => !gone.has(String(a.email).toLowerCase())), doing);
     },
     makeAllDay(id, date, doing) {
-      const event = find(writeFor(doing), id);
-      const zone = 'at' in event.start ? (event.start.zone ?? 'UTC') : 'UTC';
-      const day = date ?? dayOfWall(wallOf(event.start, zone));
-      const next = dayOfWall(wallOf({ day }, zone) + DAY);
+      const { start } = targetOf(writeFor(doing), id, doing);
+      const day = date ?? dayOfWall(wallOf(start, zoneOfMoment(start)));
+      const next = dayOfWall(wallOf({ day }, 'UTC') + DAY);
       return edit(id, { start: momentJson({ day }), end: momentJson({ day: next }) }, doing);
     },
     changeZone(id, zone, doing) {
-      const event = find(writeFor(doing), id);
+      const { start, end } = targetOf(writeFor(doing), id, doing);
       const there = (moment: Moment): Json =>
         momentJson(
-          'day' in moment ? moment : { at: fromWall(wallOf(moment, moment.zone ?? 'UTC'), zone), zone },
+          'day' in moment ? moment : { at: fromWall(wallOf(moment, zoneOfMoment(moment)), zone), zone },
         );
-      return edit(
-        id,
-        { start: there(event.start), end: there(event.end) },
-        { ...doing, scope: doing?.scope ?? 'this' },
-      );
+      return edit(id, { start: there(start), end: there(end) }, doing);
     },
     repeat: (id, recurrence, doing) =>
       edit(id, { recurrence: recurrence.length > 0 ? recurrence : null }, { ...doing, scope: 'all' }),
@@ -306,48 +286,6 @@ export function makeAct(world: World): Act {
       putEvents(world, write.calendar, [own], nextStamp(world));
       return own.id;
     },
-    share: (email, role) => share(world, calendarOf(), email, role),
-    unshare(email) {
-      const calendar = calendarOf();
-      for (const key of email ? [email] : [...calendar.acl.keys()].filter((k) => k !== calendar.dataOwner))
-        share(world, calendar, key, 'none');
-    },
-    removeCalendar: () => void deleteCalendar(world, calendarOf()),
-    changeCalendarZone(zone) {
-      calendarOf().timeZone = zone;
-    },
-    renameCalendar(summary) {
-      calendarOf().summary = summary;
-    },
-    expireSyncTokens() {
-      for (const calendar of world.state.calendars.values()) calendar.oldestToken = nextStamp(world);
-    },
-    purgeTombstones() {
-      for (const calendar of world.state.calendars.values()) {
-        for (const event of [...calendar.events.values()]) {
-          const living = event.seriesId && calendar.events.get(event.seriesId)?.status !== 'cancelled';
-          if (event.status === 'cancelled' && !living) calendar.events.delete(event.id);
-        }
-        calendar.oldestToken = nextStamp(world);
-      }
-      world.index.clear();
-    },
-    revokeGrant(token) {
-      if (token !== undefined) return void revoke(world, token);
-      for (const one of [...world.state.grants.keys(), 'key']) revoke(world, one);
-    },
-    grantAgain() {
-      world.state.keyRevoked = false;
-      for (const grant of world.state.grants.values()) grant.revoked = false;
-    },
-    allowDelegation(allowed) {
-      world.state.delegation = allowed;
-    },
-    consent(email, scopes, challenge) {
-      const code = `4/${randomId(world, 40)}`;
-      world.state.codes.set(code, { email, scopes, revoked: false, ...(challenge ? { challenge } : {}) });
-      return code;
-    },
-    releasePushes: () => deliverHeld(world),
+    ...makeOwnership(world),
   };
 }

@@ -99,7 +99,7 @@ export function makeServer(world: World, act: Act, options: ServerOptions): Serv
   }
 
   async function fetchTwin(request: Request, url: URL): Promise<Response> {
-    const text = await request.text();
+    const text = new TextDecoder().decode(await request.arrayBuffer()); // text() complains of forms in workerd
     const call = noteOf(request, url, text, world.now());
     await landLate();
     world.state.calls.push(call);
