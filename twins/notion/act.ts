@@ -18,8 +18,9 @@ import {
   titleProperty,
   touch,
 } from './model.ts';
+import { removeProperty, restoreProperty, retype } from './properties/columns.ts';
 import { findOption, makeOption } from './properties/options.ts';
-import { findProperty, readSchema, removeProperty, restoreProperty, retype } from './properties/schema.ts';
+import { findProperty, readSchema } from './properties/schema.ts';
 import { readValue } from './properties/values.ts';
 import { plainText, toRichText } from './richtext.ts';
 import { makeComment } from './routes/comments.ts';

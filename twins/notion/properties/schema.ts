@@ -6,12 +6,12 @@ import { propertyKind } from '../cells.ts';
 import { invalid, malformed, notFound } from '../errors.ts';
 import { kindOf } from '../formula/evaluate.ts';
 import { FormulaFault, parseFormula } from '../formula/parse.ts';
-import { makePropertyId, nextRandom, unescapeId } from '../ids.ts';
+import { nextRandom, unescapeId } from '../ids.ts';
 import { type Fields, isFields, onlyKeys, readFields, readId, readText } from '../read.ts';
-import { plainText } from '../richtext.ts';
 import { ROLLUP_FUNCTIONS } from '../rollup.ts';
 import type { DataSource, Property, PropertyConfig } from '../state.ts';
 import { isVisible, propertyById, type World } from '../world.ts';
+import { linkRelation, newPropertyId, removeProperty, retype } from './columns.ts';
 import { readSelectConfig, readStatusConfig } from './options.ts';
 
 /** Every property type that can be made or met. */
@@ -57,21 +57,6 @@ export function findProperty(source: DataSource, key: string): Property | undefi
 export function namedType(sent: Fields): string | null {
   if (typeof sent.type === 'string') return sent.type;
   return Object.keys(sent).find((key) => PROPERTY_TYPES.includes(key)) ?? null;
-}
-
-/** A free property id in the data source. */
-export function newPropertyId(world: World, source: DataSource): string {
-  return makePropertyId(
-    () => nextRandom(world.state.random),
-    new Set(source.properties.map((property) => property.id)),
-  );
-}
-
-/** A name not yet taken: itself, else with a number. assumption: Notion numbers them so. */
-export function freeName(source: DataSource, name: string): string {
-  const taken = new Set(source.properties.map((property) => property.name));
-  if (!taken.has(name)) return name;
-  for (let n = 1; ; n++) if (!taken.has(`${name} (${n})`)) return `${name} (${n})`;
 }
 
 /** What is to be done to the schema, all of it checked; `apply` does it and tells which ids were touched. */
@@ -184,71 +169,6 @@ function readConfig(
   }
 }
 
-/**
- * Puts a relation on `property`; a two-way one gets its other side on the target.
- * assumption: `synced_property_name` is honoured on create (typed, never verified); without it the other side is
- * called "Related to <database> (<property>)". A name that is taken gets a number.
- */
-export function linkRelation(
-  world: World,
-  source: DataSource,
-  property: Property,
-  target: DataSource,
-  dual: Fields | null,
-): void {
-  const old = property.config.relation;
-  if (old?.dataSource === target.id && (old.mirror !== null) === (dual !== null)) {
-    const mirror = old.mirror === null ? undefined : propertyById(target, old.mirror);
-    if (mirror && typeof dual?.synced_property_name === 'string') mirror.name = dual.synced_property_name;
-    return;
-  }
-  property.config = { relation: { dataSource: target.id, mirror: null } };
-  if (!dual) return;
-  const wanted =
-    typeof dual.synced_property_name === 'string'
-      ? dual.synced_property_name
-      : `Related to ${plainText(source.title) || 'Untitled'} (${property.name})`;
-  const mirror: Property = {
-    id: newPropertyId(world, target),
-    name: freeName(target, wanted),
-    type: 'relation',
-    description: null,
-    config: { relation: { dataSource: source.id, mirror: property.id } },
-  };
-  target.properties.push(mirror);
-  property.config.relation!.mirror = mirror.id;
-}
-
-/** Takes a property away, and the other side of a two-way relation with it (assumption). */
-export function removeProperty(world: World, source: DataSource, property: Property): void {
-  source.properties = source.properties.filter((other) => other !== property);
-  source.removed.push(property);
-  const link = property.config.relation;
-  const target = link && world.state.dataSources.get(link.dataSource);
-  const mirror = target && link.mirror !== null ? propertyById(target, link.mirror) : undefined;
-  if (!target || !mirror) return;
-  target.properties = target.properties.filter((other) => other !== mirror);
-  target.removed.push(mirror);
-}
-
-/** Brings a removed property back with its id and values, and its other side; a name taken since gets a number. */
-export function restoreProperty(world: World, source: DataSource, name: string): Property | undefined {
-  const property = source.removed.findLast((one) => one.name === name);
-  if (!property) return undefined;
-  source.removed = source.removed.filter((other) => other !== property);
-  property.name = freeName(source, property.name);
-  source.properties.push(property);
-  const link = property.config.relation;
-  const target = link && world.state.dataSources.get(link.dataSource);
-  const mirror = target?.removed.find((one) => one.id === link?.mirror);
-  if (target && mirror) {
-    target.removed = target.removed.filter((other) => other !== mirror);
-    mirror.name = freeName(target, mirror.name);
-    target.properties.push(mirror);
-  }
-  return property;
-}
-
 function readDescription(sent: Fields, path: string): string | null | undefined {
   if (sent.description === undefined || sent.description === null)
     return sent.description as null | undefined;
@@ -344,18 +264,4 @@ export function readSchema(
     });
   }
   return { apply: () => steps.flatMap((step) => step() ?? []) };
-}
-
-/** Makes a property another type. assumption: words survive between text-like types; everything else is emptied. */
-export function retype(world: World, source: DataSource, property: Property, type: string): void {
-  const textual = ['url', 'email', 'phone_number'];
-  const keep = textual.includes(property.type) && textual.includes(type);
-  property.type = type;
-  property.config = {};
-  if (type === 'status')
-    property.config = readStatusConfig({}, 'status', {}, () => nextRandom(world.state.random));
-  if (type === 'select' || type === 'multi_select') property.config = { options: [] };
-  if (type === 'number') property.config = { format: 'number' };
-  if (keep) return;
-  for (const id of source.rows) delete world.state.pages.get(id)?.values[property.id];
 }
