@@ -1,11 +1,10 @@
 // The entry: fetch, scheduled, and the Durable Object. Wiring only.
-import { DurableObject } from 'cloudflare:workers';
 import { createApp } from './http/app.ts';
 import type { Bindings, SettingsAnswer } from './http/deps.ts';
 import { type ReadSettings, readSettings } from './settings.ts';
 import type { WorkspaceApi } from './workspace/api.ts';
 
-export class Workspace extends DurableObject {}
+export { Workspace } from './workspace/workspace.ts';
 
 /** Settings are strings by their names; see src/settings.ts. */
 export interface Env extends Bindings {

@@ -18,6 +18,8 @@ export interface Sides {
 export interface Shown {
   readonly page?: Page;
   readonly event?: CalendarEvent;
+  /** A page that cannot be read any more: unshared, or removed for good. */
+  readonly unreadable?: string;
   /** An event that is deleted now. */
   readonly deleted?: {
     readonly id: string;
@@ -103,7 +105,7 @@ async function settleEvent(
   return { result: 'failed', failure };
 }
 
-/** After an unknown outcome: reads what the action would have changed. Null: there is nothing to read. */
+/** After an unknown outcome, or a 404: reads what the action would have changed. Null: there is nothing to read. */
 export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown> | null> {
   switch (call.do) {
     case 'insert':
@@ -111,8 +113,9 @@ export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown
     case 'remove': {
       const read = await sides.calendar.get(call.id);
       if (read.ok) return { ok: true, value: { event: read.value } };
-      // Not there: the insert did not happen.
-      return read.failure.reason === 'gone' ? { ok: true, value: {} } : read;
+      if (read.failure.reason !== 'gone') return read;
+      // Not there: an insert did not happen; what was there before is gone by that very id's own answer.
+      return { ok: true, value: call.do === 'insert' ? {} : { deleted: deletedOf(call.id) } };
     }
     case 'create-retro': {
       const found = await sides.notion.retrosByKey(call.key);
@@ -124,7 +127,8 @@ export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown
     case 'update-engagement': {
       const database = call.do === 'update-retro' ? 'retros' : 'engagements';
       const read = await sides.notion.page(database, call.id);
-      return read.ok ? { ok: true, value: { page: read.value } } : read;
+      if (read.ok) return { ok: true, value: { page: read.value } };
+      return read.failure.reason === 'gone' ? { ok: true, value: { unreadable: call.id } } : read;
     }
     case 'comment':
       return null;

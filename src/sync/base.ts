@@ -109,3 +109,7 @@ const isMergeable = (value: unknown): value is BasePatch =>
   !Array.isArray(value) &&
   !('start' in value) &&
   !('weekday' in value);
+
+/** The base after a patch: the one place where a base changes. */
+export const recordBase = (base: Base | null, patch: BasePatch, now: Instant): Base =>
+  mergePatch(base ?? emptyBase(now), patch);

@@ -20,15 +20,7 @@ import {
   unmetChecks,
 } from '../playbook/index.ts';
 import type { Action, Cause, Words } from './action.ts';
-import {
-  type Base,
-  type BasePatch,
-  emptyBase,
-  joinPatches,
-  mergePatch,
-  type Said,
-  type SlotBase,
-} from './base.ts';
+import { type Base, type BasePatch, emptyBase, joinPatches, type Said, type SlotBase } from './base.ts';
 import { isTime, sameSaid } from './merge.ts';
 import { commentAction, dateValue, type Field, planPage, rowAction } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
@@ -58,8 +50,11 @@ export interface EngagementPlan {
   readonly zone: string;
 }
 
-/** Plans one engagement. Times are epoch milliseconds; every action carries what it records when done. */
-export function planEngagement(view: View, world: World): EngagementPlan {
+/**
+ * Plans one engagement. Times are epoch milliseconds; every action carries what it records when done.
+ * `only: 'calendar'`: what a person did in Calendar, which does not wait for an edit in Notion to settle.
+ */
+export function planEngagement(view: View, world: World, only: 'all' | 'calendar' = 'all'): EngagementPlan {
   const { page } = view;
   const facts = readRow(page.row, world);
   const engagement = { id: page.id, name: shownName(facts.name) };
@@ -87,7 +82,7 @@ export function planEngagement(view: View, world: World): EngagementPlan {
     const action = page.presence === 'live' ? rowAction(report.fields, { view, zone }) : null;
     return { ...nothing, actions: action ? [action] : [], sync: report.sync };
   }
-  return new Planner(view, world, facts, base, phase, nothing).plan();
+  return new Planner(view, world, facts, base, phase, nothing).plan(only);
 }
 
 /** A copied page is dormant until a person changes its Dates or Phase (DESIGN section 4). */
@@ -176,11 +171,11 @@ class Planner {
     this.#nothing = nothing;
     this.#zone = facts.zone ?? world.playbook.timeZone;
     this.#today = dayOf(world.now, this.#zone);
-    this.#problems = [...facts.problems];
+    this.#problems = [...facts.problems, ...(view.failure ? [view.failure] : [])];
     this.#receipts.push(...phase.receipts);
   }
 
-  plan(): EngagementPlan {
+  plan(only: 'all' | 'calendar'): EngagementPlan {
     const view = this.#view;
     const isLive = view.page.presence === 'live';
     const spanNow = spanSaid(eventOf(view, 'span') ?? undefined, this.#zone);
@@ -222,13 +217,14 @@ class Planner {
     const checks = isLive ? this.#checks(slots, context) : [];
     const report = reportFields(view, this.#problems, checks);
     const pages = this.#planPages(slots, context);
-    const row = isLive ? rowAction([...fields, ...report.fields], context) : null;
-    const comments = this.#comments();
+    const isNow = (part: { cause: Cause }) => only === 'all' || part.cause === 'calendar';
+    const row = isLive ? rowAction([...fields, ...report.fields].filter(isNow), context) : null;
+    const comments = only === 'all' ? this.#comments() : [];
     this.#settle(slots, dates, spanPlan, spanNow, clock, calendar, fields);
 
     return {
       ...this.#nothing,
-      actions: [...calendar, ...pages, ...(row ? [row] : []), ...comments],
+      actions: [...[...calendar, ...pages].filter(isNow), ...(row ? [row] : []), ...comments],
       settled: joinPatches(this.#settled),
       due: this.#nextDue(slots, clock, dates.days),
       checks,
@@ -306,7 +302,8 @@ class Planner {
       kickoffEnd: endOf('kickoff'),
       firstRetroEnd:
         firstRetro?.merge.time && !isDays(firstRetro.merge.time) ? firstRetro.merge.time.end : null,
-      projectRetroEnd: endOf('project-retro'),
+      // Dates without a slot have no project retro: the day after them stands in for it.
+      projectRetroEnd: endOf('project-retro') ?? (days ? 'cancelled' : null),
       datesEndedAt: days ? datesEndAt(days, this.#zone) : null,
       checkInEnd: endOf('check-in'),
     });
@@ -614,6 +611,9 @@ class Planner {
     const base = this.#view.base;
     if (base === null) this.#settled.push({ ...emptyBase(this.#world.now) });
     if (base?.copy) this.#settled.push({ copy: null });
+    // What takes a deleted bar up again is remembered until the bar is back.
+    if (base?.slots.span && this.#phase.isChangedInNotion)
+      this.#settled.push({ slots: { span: { state: span.state } } });
     // The phase that a crossing leads to is recorded with its write; a crossing that moves nothing is spent at once.
     if (clock.fired.length > 0)
       this.#settled.push({ spent: [...new Set<Crossing>([...this.#base.spent, ...clock.fired])] });
@@ -673,7 +673,3 @@ class Planner {
 }
 
 const slotsIn = (record: BasePatch): string[] => Object.keys((record.slots as object | undefined) ?? {});
-
-/** The base after a patch: the one place where a base changes. */
-export const recordBase = (base: Base | null, patch: BasePatch, now: Instant): Base =>
-  mergePatch(base ?? emptyBase(now), patch);

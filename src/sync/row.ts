@@ -132,11 +132,14 @@ function readPeople(row: EngagementRow, world: World, problems: string[]): RowFa
   if (typed.faults.length > 0) {
     problems.push(`Guests: not an e-mail address: ${typed.faults.slice(0, 5).map(clip).join(', ')}.`);
   }
-  const outside = typed.addresses.filter((address) => !isAllowed(address, world));
+  const everybody = [...engineer, ...advisor, ...host, ...typed.addresses];
+  const outside = [...new Set(everybody)].filter((address) => !isAllowed(address, world));
   if (outside.length > 0) {
-    problems.push(`Guests: outside the domains that may be invited: ${outside.slice(0, 5).join(', ')}.`);
+    problems.push(
+      `Not invited, since they are outside the allowed domains: ${outside.slice(0, 5).join(', ')}.`,
+    );
   }
-  if (!world.canInvite && [engineer, advisor, host, typed.addresses].some((list) => list.length > 0)) {
+  if (!world.canInvite && everybody.length > 0) {
     problems.push('Nobody is invited: the service account may not invite people without a user to act for.');
   }
   const allowed = (list: string[]) => list.filter((address) => isAllowed(address, world));

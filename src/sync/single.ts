@@ -271,9 +271,11 @@ export function planSpan(
     }
     return writeSpan(cutDates(shown, today), 'withdrawn');
   }
-  const isDeleted =
-    said === 'cancelled' && base?.state !== 'withdrawn' && !dates.isChangedInNotion && !isPhaseChanged;
-  if (isDeleted && base) return { action: null, calendar: 'cancelled', state: 'cancelled' };
+  const isTakenUpAgain = dates.isChangedInNotion || isPhaseChanged;
+  const isDeletedNow = said === 'cancelled' && base?.calendar !== 'cancelled' && base?.state === 'planned';
+  if (base && !isTakenUpAgain && (isDeletedNow || (base.state === 'cancelled' && said === 'cancelled'))) {
+    return { action: null, calendar: 'cancelled', state: 'cancelled' };
+  }
   const days = context.days;
   if (!days || !ahead(days))
     return { action: null, calendar: said, state: base?.state === 'cancelled' ? 'cancelled' : 'planned' };

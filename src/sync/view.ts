@@ -15,6 +15,8 @@ export interface View {
   readonly base: Base | null;
   /** Whether its Calendar link belongs to another living page that was met before this one. */
   readonly isCopy: boolean;
+  /** Why this engagement could not be brought in step lately, in words; null when it could. */
+  readonly failure: string | null;
   /** Other engagements of the same engineer, for the checks on rest. */
   readonly others: readonly OtherEngagement[];
 }

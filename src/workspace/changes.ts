@@ -1,0 +1,31 @@
+// From actions to changes as a person reads them, with the fingerprint that a hold's approval covers.
+import { type Action, fingerprint, sideOf } from '../sync/action.ts';
+import type { Change } from './api.ts';
+
+/** An action's changes; the mails stand on the first, since it is one call. */
+export function changesOf(engagement: { id: string; name: string }, action: Action): Change[] {
+  const id = fingerprint(engagement.id, action);
+  return action.words.map((words, at) => ({
+    id: at === 0 ? id : `${id}.${at}`,
+    side: sideOf(action.call),
+    engagement,
+    ...words,
+    mails: at === 0 ? action.mails : [],
+  }));
+}
+
+/** One line of the activity log. It holds names and times, so it is shown to the admin only and never logged. */
+export function sayChange(change: Change): string {
+  const { kind, what, from, to } = change;
+  const mailed = change.mails.length > 0 ? `; ${change.mails.length} told` : '';
+  const verb = {
+    make: 'Made',
+    move: 'Moved',
+    cancel: 'Cancelled',
+    restore: 'Brought back',
+    change: 'Changed',
+    comment: 'Commented',
+  }[kind];
+  const range = from && to ? `: ${from} → ${to}` : to ? `: ${to}` : from ? `: was ${from}` : '';
+  return `${verb} ${what}${range} (${change.why}${mailed})`;
+}

@@ -1,0 +1,73 @@
+// What is done about a failed call, decided in one switch, and said in one other (DESIGN section 7).
+import type { Failure } from '../call.ts';
+
+export type Remedy =
+  /** The slice's budget or the side's rate is used up: the alarm goes on. */
+  | { readonly do: 'go on later'; readonly after: number | null }
+  /** Try this engagement again after a growing pause. */
+  | { readonly do: 'retry'; readonly after: number | null }
+  /** It may have happened: read before anything else. */
+  | { readonly do: 'look' }
+  /** Google will not let this account invite: plan without guests. */
+  | { readonly do: 'invite nobody' }
+  /** The integration lacks a right that is not needed: go on without. */
+  | { readonly do: 'do without' }
+  /** The side is not there for us: stop calling it until it answers again. */
+  | { readonly do: 'pause side' };
+
+export function remedyFor(failure: Failure): Remedy {
+  switch (failure.reason) {
+    case 'exhausted':
+      return { do: 'go on later', after: failure.retryAfter };
+    case 'refused':
+      return { do: 'retry', after: failure.retryAfter };
+    case 'unknown':
+      return { do: 'look' };
+    case 'denied':
+      if (failure.code === 'forbiddenForServiceAccounts') return { do: 'invite nobody' };
+      return failure.operation.startsWith('comments.') ? { do: 'do without' } : { do: 'pause side' };
+    case 'gone':
+    case 'conflict':
+    case 'broken':
+      return { do: 'retry', after: null };
+  }
+}
+
+const NAMES = { notion: 'Notion', google: 'Google Calendar' } as const;
+
+/** A failure in words that name what a person can do. Never the vendor's own text. */
+export function sayFailure(failure: Failure): string {
+  const side = NAMES[failure.side];
+  switch (failure.reason) {
+    case 'exhausted':
+      return `${side} is called again when its rate allows.`;
+    case 'refused':
+      return `${side} asked for a pause (${failure.status ?? 'busy'}); it is tried again.`;
+    case 'unknown':
+      return `${side} did not say whether it did what was asked; that is looked up before anything is tried again.`;
+    case 'conflict':
+      return `Somebody changed the same thing in ${side} at that moment; it is planned anew.`;
+    case 'gone':
+      return failure.side === 'google'
+        ? 'Google Calendar has no such calendar or entry for this account. Check GOOGLE_CALENDAR_ID and that the calendar is shared with the service account.'
+        : 'Notion has no such page or database for this connection. Check that the parent page is shared with it.';
+    case 'denied':
+      if (failure.code === 'invalid_grant' || failure.code === 'unauthorized_client') {
+        return 'Google does not accept the sign-in. Check GOOGLE_SERVICE_ACCOUNT_KEY, and for GOOGLE_SUBJECT the domain-wide delegation.';
+      }
+      return failure.side === 'google'
+        ? 'Google Calendar refuses access. Share the calendar with the service account ("Make changes to events").'
+        : failure.status === 401
+          ? 'Notion does not accept the token. Put a valid one into NOTION_TOKEN.'
+          : 'Notion refuses access. Check the rights of the connection and that the parent page is shared with it.';
+    case 'broken':
+      return `${side} did not take or give what was expected (${failure.operation}, ${failure.code ?? failure.status ?? 'unexpected answer'}).`;
+  }
+}
+
+const BASE_PAUSE = 5_000;
+const LONGEST_PAUSE = 15 * 60_000;
+
+/** The pause before another try: 5 s · 2ⁿ, at most 15 minutes, with jitter. `random` is in [0, 1). */
+export const pauseAfter = (attempts: number, random: number): number =>
+  Math.min(LONGEST_PAUSE, BASE_PAUSE * 2 ** Math.min(attempts, 12)) * (0.75 + random / 2);

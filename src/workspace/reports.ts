@@ -1,0 +1,199 @@
+// What the API shows, put together from the trees and the ledger. Reads only.
+import type { Side } from '../call.ts';
+import { pageLink } from '../notion/parent.ts';
+import { dayOf, type Instant, minutesOf, shownName, startOfDay, titleOf } from '../playbook/index.ts';
+import type { Settings } from '../settings.ts';
+import { hashAll } from '../sync/action.ts';
+import { isTime } from '../sync/merge.ts';
+import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
+import { sayTime } from '../sync/single.ts';
+import type { SlotPlan } from '../sync/slots.ts';
+import { isDays } from '../sync/view.ts';
+import type {
+  EngagementReport,
+  Hold,
+  RunReport,
+  ScheduledMeeting,
+  SideStatus,
+  StatusReport,
+  Waiting,
+} from './api.ts';
+import type { Trouble } from './engine.ts';
+import type { Ledger } from './ledger.ts';
+import type { EngagementState, Trees } from './trees.ts';
+import { readView, readWorld } from './views.ts';
+
+export const stamp = (at: Instant): string => new Date(at).toISOString();
+
+/** A side after this many failures in a row is called failing, not merely interrupted. */
+const FAILING_AFTER = 1;
+
+export function readHold(ledger: Ledger): Hold | null {
+  const held = ledger.held();
+  if (held.length === 0) return null;
+  return {
+    id: hashAll(held.map(({ print }) => print)),
+    since: stamp(Math.min(...held.map(({ since }) => since))),
+    why: ledger.recall<string>('hold-why') ?? 'too much at once',
+    changes: held.map(({ change }) => change),
+  };
+}
+
+export function readSide(side: Side, ledger: Ledger): SideStatus {
+  const trouble = ledger.recall<Trouble>(`trouble:${side}`);
+  const read = ledger.recall<Instant>(`read:${side}`);
+  const lastReadAt = read === undefined ? null : stamp(read);
+  if (!trouble || trouble.times < FAILING_AFTER) {
+    return { state: read === undefined ? 'never read' : 'ok', sentence: null, since: null, lastReadAt };
+  }
+  const state = trouble.isPaused ? 'paused' : 'failing';
+  return { state, sentence: trouble.sentence, since: stamp(trouble.since), lastReadAt };
+}
+
+const nameOf = (trees: Trees, id: string): string => {
+  const page = trees.page(id);
+  return shownName(page ? ((page.row as { name?: string | null }).name ?? null) : null);
+};
+
+export function readWaiting(trees: Trees, now: Instant): Waiting[] {
+  return trees.states().flatMap((state): Waiting[] => {
+    const engagement = { id: state.id, name: nameOf(trees, state.id) };
+    if (state.waiting !== null && state.waiting > now) {
+      return [
+        {
+          engagement,
+          until: stamp(state.waiting),
+          why: 'an edit in Notion is to settle before people are mailed',
+        },
+      ];
+    }
+    if (state.retry !== null && state.retry > now && state.failure) {
+      return [{ engagement, until: stamp(state.retry), why: state.failure }];
+    }
+    return [];
+  });
+}
+
+const PAUSED: Readonly<Record<string, string>> = {
+  archived: 'The page is archived: nothing is changed until it is taken out of the archive.',
+  elsewhere: 'The page was moved out of Engagements: nothing is changed until it is moved back.',
+  unreadable: 'The page cannot be read any more: nothing is changed until it is shared again.',
+};
+
+/** What is wrong with an engagement, for people: its Sync, why it is paused, or why it failed. */
+const problemOf = (state: EngagementState): string | null =>
+  state.paused ? (PAUSED[state.paused] ?? state.paused) : (state.sync ?? state.failure);
+
+export function readStatus(
+  trees: Trees,
+  ledger: Ledger,
+  now: Instant,
+  extra: { lastRun: RunReport | null; nextTickAt: Instant | null; provisioned: boolean },
+): StatusReport {
+  const pages = trees.engagementPages().filter((page) => page.presence !== 'trashed');
+  const states = new Map(trees.states().map((state) => [state.id, state]));
+  const byPhase: Record<string, number> = {};
+  for (const { row } of pages) {
+    const phase = row.phase ?? 'unknown';
+    byPhase[phase] = (byPhase[phase] ?? 0) + 1;
+  }
+  return {
+    now: stamp(now),
+    provisioned: extra.provisioned,
+    notion: readSide('notion', ledger),
+    google: readSide('google', ledger),
+    engagements: {
+      total: pages.length,
+      byPhase,
+      problems: pages.flatMap(({ id, row }) => {
+        const state = states.get(id);
+        const sentence = state && problemOf(state);
+        return sentence ? [{ id, name: shownName(row.name ?? null), sentence }] : [];
+      }),
+      unmetChecks: pages.reduce((sum, { id }) => sum + (states.get(id)?.checks.length ?? 0), 0),
+    },
+    hold: readHold(ledger),
+    waiting: readWaiting(trees, now),
+    lastRun: extra.lastRun,
+    nextTickAt: extra.nextTickAt === null ? null : stamp(extra.nextTickAt),
+    callsLastHour: ledger.callsLastHour(now),
+    mailsLastHour: ledger.mailsLastHour(now).all,
+  };
+}
+
+/** Every engagement with its meetings as they are to be, the past ones too. */
+export function readEngagements(
+  trees: Trees,
+  ledger: Ledger,
+  settings: Settings,
+  now: Instant,
+): EngagementReport[] {
+  const world = readWorld(ledger, settings, now);
+  return trees.engagementPages().flatMap((page): EngagementReport[] => {
+    const state = trees.state(page.id);
+    const view = state && readView(trees, state, world);
+    if (!view || page.presence === 'trashed') return [];
+    const plan = planEngagement(view, world);
+    const name = shownName(page.row.name ?? null);
+    const span = view.events.find(({ marks }) => marks.meeting === 'span');
+    const days = view.base?.slots.span?.time ?? null;
+    const bar: ScheduledMeeting[] =
+      span?.status !== 'cancelled' && span?.time && days && isDays(days)
+        ? [
+            {
+              meeting: 'span',
+              week: null,
+              title: span.title,
+              start: stamp(startOfDay(days.start, plan.zone)),
+              end: stamp(startOfDay(days.end, plan.zone) + 24 * 3_600_000),
+              local: sayTime(days, plan.zone) ?? '',
+              state: days.end < dayOf(now, plan.zone) ? 'over' : 'planned',
+              mode: 'pinned',
+              guests: [],
+              link: span.link,
+            },
+          ]
+        : [];
+    const meetings = plan.slots.flatMap((slot) => toMeeting(slot, plan, name, now) ?? []);
+    return [
+      {
+        id: page.id,
+        name,
+        phase: page.row.phase ?? null,
+        timeZone: plan.zone,
+        link: pageLink(page.id),
+        meetings: [...bar, ...meetings].sort((a, b) => (a.start < b.start ? -1 : 1)),
+        checks: plan.checks,
+        sync: plan.sync,
+      },
+    ];
+  });
+
+  function toMeeting(
+    slot: SlotPlan,
+    plan: EngagementPlan,
+    name: string,
+    at: Instant,
+  ): ScheduledMeeting | null {
+    const { merge, event, occurrence } = slot;
+    const { time } = merge;
+    if (!time || isDays(time) || !isTime(time)) return null;
+    const shown =
+      slot.meeting === 'retro' ? (occurrence?.exception ?? occurrence?.master.event ?? null) : event;
+    // What a phase that is over never had in the calendar is not shown as if it had been.
+    if (time.end <= at && shown === null) return null;
+    const isOver = merge.state === 'planned' && time.end <= at;
+    return {
+      meeting: slot.meeting,
+      week: slot.week,
+      title: shown?.title || titleOf(slot.meeting, name),
+      start: stamp(time.start),
+      end: stamp(time.end || time.start + minutesOf(slot.meeting, settings.playbook) * 60_000),
+      local: sayTime(time, plan.zone) ?? '',
+      state: isOver ? 'over' : merge.state,
+      mode: merge.mode,
+      guests: (shown?.guests ?? []).filter(({ fixed }) => !fixed).map(({ email }) => email),
+      link: shown?.link ?? null,
+    };
+  }
+}

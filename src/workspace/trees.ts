@@ -1,0 +1,337 @@
+// The three trees in SQLite: Notion's pages, Calendar's events, and each engagement's base with its state.
+// Writes say whether anything changed; what changed marks its engagement dirty in the same transaction.
+import type { DatabaseKey, EngagementRow, GoalRow, Page, RetroRow } from '../../schemas/index.ts';
+import type { CalendarEvent } from '../google/event.ts';
+import { rootOf } from '../google/ids.ts';
+import type { Instant } from '../playbook/index.ts';
+import type { Base } from '../sync/base.ts';
+import { readKey } from '../sync/view.ts';
+import type { Sql } from './sql.ts';
+
+/** An engagement's own state beside its base. */
+export interface EngagementState {
+  readonly id: string;
+  readonly base: Base | null;
+  readonly dirty: boolean;
+  readonly due: Instant | null;
+  /** When a person's edit in Notion was first seen: what the settling counts from. */
+  readonly changed: Instant;
+  readonly attempts: number;
+  readonly retry: Instant | null;
+  readonly failure: string | null;
+  readonly waiting: Instant | null;
+  readonly paused: string | null;
+  readonly sync: string | null;
+  readonly checks: readonly string[];
+}
+
+export class Trees {
+  readonly #sql: Sql;
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /**
+   * Takes in a page as read. `isOwn`: the answer to a write of ours, which neither settles anew nor is news.
+   * Returns whether it differs from what was known.
+   */
+  putPage(page: Page, now: Instant, isOwn = false): boolean {
+    const row = JSON.stringify(page.row);
+    const engagement = engagementOf(page);
+    const engineer =
+      page.database === 'engagements' ? ((page.row as EngagementRow).engineer?.[0] ?? null) : null;
+    const [before] = this.#sql
+      .exec('SELECT row, presence, engagement, engineer FROM pages WHERE id = ?', page.id)
+      .toArray();
+    const isSame = before !== undefined && before.row === row && before.presence === page.presence;
+    this.#sql.exec(
+      `INSERT INTO pages (id, database, engagement, engineer, row, presence, created, edited, seen) VALUES (?,?,?,?,?,?,?,?,?)
+       ON CONFLICT (id) DO UPDATE SET engagement = excluded.engagement, engineer = excluded.engineer, row = excluded.row,
+       presence = excluded.presence, edited = excluded.edited, seen = excluded.seen`,
+      page.id,
+      page.database,
+      engagement,
+      engineer,
+      row,
+      page.presence,
+      page.created,
+      page.lastEdited,
+      now,
+    );
+    if (page.database === 'engagements') {
+      this.#sql.exec(
+        'INSERT INTO engagements (id, dirty, changed) VALUES (?, 1, ?) ON CONFLICT (id) DO NOTHING',
+        page.id,
+        now,
+      );
+    }
+    if (isSame || isOwn) return false;
+    const settles = page.database === 'goals' ? null : now;
+    for (const id of new Set([engagement, before?.engagement as string | null | undefined]))
+      if (id) this.touch(id, settles);
+    // Rest between engagements is checked against the others of the same engineer.
+    for (const id of new Set([engineer, before?.engineer as string | null | undefined])) {
+      if (id)
+        this.#sql.exec(
+          'UPDATE engagements SET dirty = 1 WHERE id IN (SELECT id FROM pages WHERE engineer = ?)',
+          id,
+        );
+    }
+    return true;
+  }
+
+  /** Marks an engagement for planning; `changed`: a person's edit in Notion was seen now. */
+  touch(engagement: string, changed: Instant | null): void {
+    if (changed === null) this.#sql.exec('UPDATE engagements SET dirty = 1 WHERE id = ?', engagement);
+    else
+      this.#sql.exec(
+        'UPDATE engagements SET dirty = 1, changed = ?, attempts = 0, retry = NULL WHERE id = ?',
+        changed,
+        engagement,
+      );
+  }
+
+  /** A page was looked for by its id and could not be read: unshared, or the whole database is. */
+  setPresence(id: string, presence: Page['presence'], now: Instant): void {
+    const page = this.page(id);
+    if (page && page.presence !== presence) this.putPage({ ...page, presence }, now);
+    else this.#sql.exec('UPDATE pages SET seen = ? WHERE id = ?', now, id);
+  }
+
+  page(id: string): Page | null {
+    const [row] = this.#sql.exec('SELECT * FROM pages WHERE id = ?', id).toArray();
+    return row ? toPage(row) : null;
+  }
+
+  pagesOf<K extends DatabaseKey>(engagement: string, database: K): Page<K>[] {
+    return this.#sql
+      .exec(
+        'SELECT * FROM pages WHERE engagement = ? AND database = ? ORDER BY created, id',
+        engagement,
+        database,
+      )
+      .toArray()
+      .map((row) => toPage(row) as Page<K>);
+  }
+
+  engagementPages(): Page<'engagements'>[] {
+    return this.#sql
+      .exec("SELECT * FROM pages WHERE database = 'engagements' ORDER BY created, id")
+      .toArray()
+      .map((row) => toPage(row) as Page<'engagements'>);
+  }
+
+  /** Other living engagements of an engineer. */
+  siblings(engineer: string, except: string): Page<'engagements'>[] {
+    return this.#sql
+      .exec("SELECT * FROM pages WHERE engineer = ? AND id <> ? AND presence = 'live'", engineer, except)
+      .toArray()
+      .map((row) => toPage(row) as Page<'engagements'>);
+  }
+
+  /** Whether a Calendar link stands on another living page that was met before. */
+  ownsLink(link: string, except: string): boolean {
+    const rows = this.#sql
+      .exec(
+        `SELECT p.row FROM pages p JOIN engagements e ON e.id = p.id
+         WHERE p.database = 'engagements' AND p.presence = 'live' AND p.id <> ? AND e.base IS NOT NULL AND instr(p.row, ?) > 0`,
+        except,
+        JSON.stringify(link).slice(1, -1),
+      )
+      .toArray();
+    return rows.some(({ row }) => (JSON.parse(String(row)) as EngagementRow).calendar === link);
+  }
+
+  /** Ids of pages of a database that a full read which began at `since` did not show. */
+  unseenPages(database: DatabaseKey, since: Instant): string[] {
+    return this.#sql
+      .exec("SELECT id FROM pages WHERE database = ? AND seen < ? AND presence <> 'trashed'", database, since)
+      .toArray()
+      .map(({ id }) => String(id));
+  }
+
+  /** Takes in an event as Google said it; null when it is none of ours. A bare tombstone keeps what was known. */
+  putEvent(event: CalendarEvent, now: Instant, isOwn = false): boolean {
+    const known = this.event(event.id);
+    const engagement = this.#engagementOfEvent(event, known);
+    if (engagement === null) return false;
+    const isBare = event.status === 'cancelled' && event.time === null && known !== null;
+    const merged: CalendarEvent = isBare
+      ? { ...known, status: 'cancelled', etag: event.etag, updated: event.updated }
+      : event;
+    const json = JSON.stringify(merged);
+    const [before] = this.#sql.exec('SELECT event FROM events WHERE id = ?', event.id).toArray();
+    this.#sql.exec(
+      'INSERT INTO events (id, engagement, event, seen) VALUES (?,?,?,?) ON CONFLICT (id) DO UPDATE SET event = excluded.event, seen = excluded.seen',
+      event.id,
+      engagement,
+      json,
+      now,
+    );
+    if (before?.event === json || isOwn) return false;
+    if (before && withoutVersion(String(before.event)) === withoutVersion(json)) return false;
+    this.touch(engagement, null);
+    return true;
+  }
+
+  /** Records that an event is deleted, by our own call; an occurrence that still followed its rule is made known. */
+  putDeleted(deleted: { id: string; series: string | null; original: Instant | null }, now: Instant): void {
+    const known = this.event(deleted.id);
+    if (known) {
+      this.putEvent({ ...known, status: 'cancelled' }, now, true);
+      return;
+    }
+    const { id, series, original } = deleted;
+    const tombstone: CalendarEvent = {
+      id,
+      etag: '',
+      status: 'cancelled',
+      title: '',
+      description: '',
+      link: null,
+      time: null,
+      zone: null,
+      recurrence: null,
+      series,
+      original,
+      guests: [],
+      marks: {},
+      busy: true,
+      updated: now,
+    };
+    this.putEvent(tombstone, now, true);
+  }
+
+  #engagementOfEvent(event: CalendarEvent, known: CalendarEvent | null): string | null {
+    if (event.marks.engagement) return event.marks.engagement;
+    for (const id of [known && event.id, event.series, rootOf(event.id)]) {
+      if (!id) continue;
+      const [row] = this.#sql.exec('SELECT engagement FROM events WHERE id = ?', id).toArray();
+      if (row) return String(row.engagement);
+    }
+    return null;
+  }
+
+  event(id: string): CalendarEvent | null {
+    const [row] = this.#sql.exec('SELECT event FROM events WHERE id = ?', id).toArray();
+    return row ? (JSON.parse(String(row.event)) as CalendarEvent) : null;
+  }
+
+  eventsOf(engagement: string): CalendarEvent[] {
+    return this.#sql
+      .exec('SELECT event FROM events WHERE engagement = ? ORDER BY id', engagement)
+      .toArray()
+      .map(({ event }) => JSON.parse(String(event)) as CalendarEvent);
+  }
+
+  unseenEvents(since: Instant): string[] {
+    return this.#sql
+      .exec('SELECT id FROM events WHERE seen < ?', since)
+      .toArray()
+      .map(({ id }) => String(id));
+  }
+
+  state(id: string): EngagementState | null {
+    const [row] = this.#sql.exec('SELECT * FROM engagements WHERE id = ?', id).toArray();
+    return row ? toState(row) : null;
+  }
+
+  /** Engagements to plan now: touched, due by the clock, or due for another try; in a stable order. */
+  dueEngagements(now: Instant): string[] {
+    return this.#sql
+      .exec(
+        `SELECT e.id FROM engagements e JOIN pages p ON p.id = e.id
+         WHERE (e.dirty = 1 OR (e.due IS NOT NULL AND e.due <= ?)) AND (e.retry IS NULL OR e.retry <= ?)
+         ORDER BY p.created, e.id`,
+        now,
+        now,
+      )
+      .toArray()
+      .map(({ id }) => String(id));
+  }
+
+  /** The earliest instant at which an engagement is to be planned again without anybody's doing. */
+  nextDue(now: Instant): Instant | null {
+    const [row] = this.#sql
+      .exec(
+        `SELECT MIN(at) AS at FROM (
+           SELECT MIN(due) AS at FROM engagements WHERE due > ?1
+           UNION ALL SELECT MIN(retry) FROM engagements WHERE retry > ?1 AND dirty = 1
+           UNION ALL SELECT MIN(waiting) FROM engagements WHERE waiting > ?1)`,
+        now,
+      )
+      .toArray();
+    return row?.at == null ? null : Number(row.at);
+  }
+
+  update(id: string, change: Partial<Omit<EngagementState, 'id'>>): void {
+    for (const [key, value] of Object.entries(change)) {
+      const stored =
+        key === 'base' || key === 'checks'
+          ? JSON.stringify(value)
+          : typeof value === 'boolean'
+            ? Number(value)
+            : value;
+      this.#sql.exec(
+        `UPDATE engagements SET ${COLUMNS[key as keyof typeof COLUMNS]} = ? WHERE id = ?`,
+        stored as string,
+        id,
+      );
+    }
+  }
+
+  states(): EngagementState[] {
+    return this.#sql.exec('SELECT * FROM engagements').toArray().map(toState);
+  }
+}
+
+const COLUMNS = {
+  base: 'base',
+  dirty: 'dirty',
+  due: 'due',
+  changed: 'changed',
+  attempts: 'attempts',
+  retry: 'retry',
+  failure: 'failure',
+  waiting: 'waiting',
+  paused: 'paused',
+  sync: 'sync',
+  checks: 'checks',
+} as const;
+
+/** The engagement that a page belongs to: by its Key for Retros pages, since a copied relation says nothing. */
+function engagementOf(page: Page): string | null {
+  if (page.database === 'engagements') return page.id;
+  if (page.database === 'retros') return readKey((page.row as RetroRow).key)?.engagement ?? null;
+  return (page.row as GoalRow).engagement?.[0] ?? null;
+}
+
+const withoutVersion = (json: string): string =>
+  JSON.stringify({ ...JSON.parse(json), etag: '', updated: 0 });
+
+const toPage = (row: Record<string, unknown>): Page => ({
+  id: String(row.id),
+  database: row.database as DatabaseKey,
+  row: JSON.parse(String(row.row)),
+  presence: row.presence as Page['presence'],
+  created: Number(row.created),
+  lastEdited: Number(row.edited),
+});
+
+const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
+const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
+
+const toState = (row: Record<string, unknown>): EngagementState => ({
+  id: String(row.id),
+  base: row.base == null ? null : (JSON.parse(String(row.base)) as Base),
+  dirty: row.dirty === 1,
+  due: numberOrNull(row.due),
+  changed: Number(row.changed),
+  attempts: Number(row.attempts),
+  retry: numberOrNull(row.retry),
+  failure: textOrNull(row.failure),
+  waiting: numberOrNull(row.waiting),
+  paused: textOrNull(row.paused),
+  sync: textOrNull(row.sync),
+  checks: row.checks == null ? [] : (JSON.parse(String(row.checks)) as string[]),
+});

@@ -1,0 +1,66 @@
+// From the trees to what the planner sees: the view of one engagement, and the world around it.
+import type { EngagementRow } from '../../schemas/index.ts';
+import { type OtherEngagement, PHASES, readDates } from '../playbook/index.ts';
+import type { Settings } from '../settings.ts';
+import type { View, World } from '../sync/view.ts';
+import type { Ledger } from './ledger.ts';
+import type { EngagementState, Trees } from './trees.ts';
+
+/** Tries after which a failure is shown on the row itself. */
+const SHOWN_AFTER = 3;
+
+/** What planning needs beside an engagement. */
+export function readWorld(ledger: Ledger, settings: Settings, now: number): World {
+  const people = ledger.people();
+  const { guestDomains } = settings;
+  return {
+    now,
+    playbook: settings.playbook,
+    people,
+    guestDomains:
+      guestDomains === 'any'
+        ? null
+        : guestDomains === 'workspace'
+          ? domainsOf(people.values())
+          : new Set(guestDomains),
+    mail: ({ all: 'all', external: 'externalOnly', none: 'none' } as const)[settings.invitations],
+    // A service account that acts for nobody may not invite: Google would refuse the whole write.
+    canInvite: settings.google.subject !== null && ledger.recall<boolean>('cannot-invite') !== true,
+  };
+}
+
+function domainsOf(addresses: Iterable<string | null>): Set<string> {
+  return new Set(
+    [...addresses].flatMap((address) => (address ? [address.slice(address.lastIndexOf('@') + 1)] : [])),
+  );
+}
+
+/** The view of one engagement, or null when its page is not known. */
+export function readView(trees: Trees, state: EngagementState, world: World): View | null {
+  const page = trees.page(state.id);
+  if (!page || page.database !== 'engagements') return null;
+  const row = page.row as EngagementRow;
+  const link = row.calendar;
+  return {
+    page: { ...page, database: 'engagements', row },
+    retros: trees.pagesOf(state.id, 'retros'),
+    goals: trees.pagesOf(state.id, 'goals'),
+    events: trees.eventsOf(state.id),
+    base: state.base,
+    isCopy: state.base === null && link != null && trees.ownsLink(link, state.id),
+    failure: state.attempts >= SHOWN_AFTER ? state.failure : null,
+    others: othersOf(trees, row, state.id, world),
+  };
+}
+
+function othersOf(trees: Trees, row: EngagementRow, id: string, world: World): OtherEngagement[] {
+  const engineer = row.engineer?.[0];
+  if (!engineer) return [];
+  return trees.siblings(engineer, id).flatMap((page) => {
+    const phase = PHASES.find((known) => known === page.row.phase);
+    const { dates: typed } = page.row;
+    const dates = typed ? readDates(typed.start, typed.end, world.playbook) : null;
+    if (!phase || !dates?.ok) return [];
+    return [{ name: page.row.name ?? null, dates: dates.days, phase }];
+  });
+}

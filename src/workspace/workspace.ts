@@ -1,0 +1,368 @@
+// The Durable Object: the only writer. Everybody merely wakes it; the work runs in its alarm, in slices.
+// What it refuses: to throw from its alarm, which Cloudflare would give up after six failures.
+import { DurableObject } from 'cloudflare:workers';
+import { databases } from '../../schemas/index.ts';
+import { createAuth } from '../google/auth.ts';
+import { createCalendar } from '../google/calendar-client.ts';
+import { createClient } from '../notion/client.ts';
+import { createNotion } from '../notion/notion.ts';
+import { pageLink } from '../notion/parent.ts';
+import { provision } from '../notion/provision.ts';
+import type { Bindings } from '../notion/workspace.ts';
+import type { Instant } from '../playbook/index.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { hashAll } from '../sync/action.ts';
+import type { Sides } from '../sync/apply.ts';
+import type {
+  ActivityEntry,
+  ApproveAnswer,
+  EngagementReport,
+  PlanReport,
+  ProvisionReport,
+  RunReport,
+  StatusReport,
+  WorkspaceApi,
+} from './api.ts';
+import { type CallClock, type Calls, createCalls } from './calls.ts';
+import { changesOf } from './changes.ts';
+import { Engine, type SliceEnd, type Tick } from './engine.ts';
+import { Ledger } from './ledger.ts';
+import { isSweepDue } from './observe.ts';
+import { readEngagements, readHold, readStatus, readWaiting, stamp } from './reports.ts';
+import { migrate, type Sql } from './sql.ts';
+import { Trees } from './trees.ts';
+
+/** How long `sync` waits for its tick. */
+const PATIENCE = 25_000;
+/** Should a slice die without a word, the alarm tries again after this. */
+const SAFETY_NET = 90_000;
+/** Pause after a bug in a slice: long enough not to spin, short enough to heal with the next deploy. */
+const AFTER_BUG = 5 * 60_000;
+/** The cron's step: what `nextTickAt` says when no alarm is set earlier. */
+const CRON = 5 * 60_000;
+
+/** What the next tick is to be like. */
+interface Wake {
+  readonly trigger: string;
+  readonly immediate: boolean;
+  readonly sweep: boolean;
+  /** The run's id, where somebody waits for it. */
+  readonly id?: string;
+}
+
+interface Ready {
+  readonly settings: Settings;
+  readonly engine: Engine;
+  readonly sides: (run: Calls['run']) => Sides | null;
+}
+
+export class Workspace extends DurableObject<Record<string, unknown>> implements WorkspaceApi {
+  readonly #ledger: Ledger;
+  readonly #trees: Trees;
+  readonly #clock: CallClock = {
+    now: () => Date.now(),
+    sleep: (ms) => scheduler.wait(ms),
+  };
+  readonly #waiters = new Set<(run: RunReport) => void>();
+  #ready: Ready | null = null;
+  #isWorking = false;
+
+  constructor(ctx: DurableObjectState, env: Record<string, unknown>) {
+    super(ctx, env);
+    const sql = ctx.storage.sql as unknown as Sql;
+    migrate(sql, (work) => ctx.storage.transactionSync(work));
+    this.#ledger = new Ledger(sql);
+    this.#trees = new Trees(sql);
+  }
+
+  /** Settings are read once; `fetch` has already refused to come here while they are faulty. */
+  #start(): Ready {
+    if (this.#ready) return this.#ready;
+    const read = readSettings(this.env);
+    if (!read.ok) throw new Error('The settings are faulty; GET / lists every fault.');
+    const { settings } = read;
+    const auth = createAuth({ key: settings.google.key, subject: settings.google.subject });
+    const client = createClient(settings.notion.token);
+    const sides = (run: Calls['run']): Sides | null => {
+      const bindings = this.#ledger.recall<Bindings>('bindings');
+      if (!bindings) return null;
+      const calendar = createCalendar({ auth, calendarId: settings.google.calendarId, run });
+      return { notion: createNotion(client, bindings, run), calendar };
+    };
+    const engine = new Engine({
+      trees: this.#trees,
+      ledger: this.#ledger,
+      settings,
+      clock: this.#clock,
+      random: Math.random,
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      sides,
+    });
+    this.#ready = { settings, engine, sides };
+    return this.#ready;
+  }
+
+  async wake(trigger: string): Promise<void> {
+    if (!this.#ledger.recall('bindings')) return;
+    this.#ledger.remember('wake', this.#ledger.recall<Wake>('wake') ?? { trigger, immediate: false, sweep: false });
+    await this.#alarmAt(Date.now());
+  }
+
+  async sync(options: { readonly sweep: boolean }): Promise<{ run: RunReport | null; finished: boolean }> {
+    if (!this.#ledger.recall('bindings')) return { run: null, finished: true };
+    // Whoever asks before a tick begins shares it.
+    const asked = this.#ledger.recall<Wake>('wake');
+    const id = asked?.id ?? crypto.randomUUID();
+    const sweep = options.sweep || asked?.sweep === true;
+    this.#ledger.remember('wake', { trigger: 'person', immediate: true, sweep, id } satisfies Wake);
+    const done = new Promise<RunReport>((resolve) => {
+      const waiter = (run: RunReport) => {
+        if (run.id !== id) return;
+        this.#waiters.delete(waiter);
+        resolve(run);
+      };
+      this.#waiters.add(waiter);
+    });
+    // A run that can be asked for at once, also where the tick before it still goes on.
+    this.#ledger.putRun({ ...newRun(id, 'person', Date.now()), sentence: 'Waiting for its turn.' });
+    await this.#alarmAt(Date.now());
+    const run = await Promise.race([done, scheduler.wait(PATIENCE).then(() => null)]);
+    return run ? { run, finished: true } : { run: this.#ledger.run(id), finished: false };
+  }
+
+  async run(id: string): Promise<RunReport | null> {
+    return this.#ledger.run(id);
+  }
+
+  async plan(): Promise<PlanReport> {
+    const { engine } = this.#start();
+    const observed = this.#ledger.recall<Instant>('observed');
+    const planned = engine.plan(Date.now(), false);
+    const hold = planned.held.length === 0 ? null : { held: planned.held, why: planned.why ?? '' };
+    return {
+      observedAt: observed === undefined ? null : stamp(observed),
+      complete: observed !== undefined && !this.#isReading(),
+      changes: planned.go.flatMap(({ engagement, actions }) =>
+        actions.flatMap((action) => changesOf(engagement, action)),
+      ),
+      hold: hold && {
+        id: hashAll(hold.held.filter(({ id }) => !id.includes('.')).map(({ id }) => id)),
+        since: readHold(this.#ledger)?.since ?? stamp(Date.now()),
+        why: hold.why,
+        changes: hold.held,
+      },
+      waiting: planned.waiting.map(({ engagement, waiting }) => ({
+        engagement,
+        until: waiting === null ? null : stamp(waiting),
+        why: 'an edit in Notion is to settle before people are mailed',
+      })),
+    };
+  }
+
+  #isReading(): boolean {
+    const keys = [...Object.keys(databases).map((key) => `poll:${key}`), 'page-token', 'unseen'];
+    return (
+      keys.some((key) => this.#ledger.recall(key) !== undefined) ||
+      this.#ledger.recall('sync-token') === undefined
+    );
+  }
+
+  async approve(hold: string): Promise<ApproveAnswer> {
+    const current = readHold(this.#ledger);
+    if (!current || current.id !== hold) return { ok: false, hold: current };
+    const held = this.#ledger.held();
+    this.#ledger.approve(
+      held.map(({ print }) => print),
+      Date.now(),
+    );
+    this.#ledger.log(
+      { run: null, engagement: null, meeting: null, sentence: `A person approved hold ${hold}.` },
+      Date.now(),
+    );
+    await this.wake('approval');
+    return { ok: true, approved: held.length };
+  }
+
+  async provision(): Promise<ProvisionReport> {
+    const { settings } = this.#start();
+    const calls = createCalls(
+      { budget: settings.callBudget, rate: { notion: settings.notion.rate, google: settings.google.rate } },
+      this.#ledger,
+      this.#clock,
+    );
+    const answer = await provision({
+      client: createClient(settings.notion.token),
+      run: calls.run,
+      parentPage: settings.notion.parentPage,
+      bindings:
+        this.#ledger.recall<Bindings>('provisioning') ?? this.#ledger.recall<Bindings>('bindings') ?? null,
+    });
+    const { bindings, stopped } = answer;
+    const isDone = stopped === null && bindings !== null;
+    if (bindings) this.#ledger.remember('provisioning', bindings);
+    if (isDone) {
+      this.#ledger.remember('bindings', bindings);
+      this.#ledger.remember('provisioning', undefined);
+    }
+    this.#ledger.remember('provision-problems', answer.problems.length > 0 ? answer.problems : undefined);
+    for (const sentence of answer.done)
+      this.#ledger.log({ run: null, engagement: null, meeting: null, sentence }, Date.now());
+    const isResumable =
+      stopped?.reason === 'exhausted' || stopped?.reason === 'refused' || stopped?.reason === 'unknown';
+    return {
+      done: answer.done,
+      problems: answer.problems,
+      more: isResumable,
+      databases: bindings
+        ? Object.values(databases).map(({ key, name }) => {
+            const id = bindings[key].databaseId;
+            return { name, id, url: pageLink(id) };
+          })
+        : [],
+    };
+  }
+
+  async status(): Promise<StatusReport> {
+    const alarm = await this.ctx.storage.getAlarm();
+    const now = Date.now();
+    const cron = Math.ceil(now / CRON) * CRON;
+    return readStatus(this.#trees, this.#ledger, now, {
+      lastRun: this.#ledger.lastRun(),
+      nextTickAt: Math.min(alarm ?? cron, cron),
+      provisioned: this.#ledger.recall('bindings') !== undefined,
+    });
+  }
+
+  async engagements(): Promise<readonly EngagementReport[]> {
+    return readEngagements(this.#trees, this.#ledger, this.#start().settings, Date.now());
+  }
+
+  async activity(options: {
+    readonly limit: number;
+    readonly engagement: string | null;
+  }): Promise<readonly ActivityEntry[]> {
+    return this.#ledger.activity(options.limit, options.engagement);
+  }
+
+  /** Never throws: it records and arms itself again; cron is the second heartbeat. */
+  override async alarm(): Promise<void> {
+    if (this.#isWorking) return this.#alarmAt(Date.now() + 1_000);
+    this.#isWorking = true;
+    try {
+      await this.ctx.storage.setAlarm(Date.now() + SAFETY_NET);
+      const next = await this.#work();
+      // Whoever came while it worked has armed the alarm, or left a wish to be woken for.
+      const wanted = this.#ledger.recall('wake') ? Date.now() : next;
+      if (wanted === null) await this.ctx.storage.deleteAlarm();
+      else await this.ctx.storage.setAlarm(Math.max(wanted, Date.now()));
+    } catch (error) {
+      // A bug. Its name only: what it says may hold what people wrote.
+      console.error(
+        JSON.stringify({ event: 'slice failed', error: error instanceof Error ? error.name : 'unknown' }),
+      );
+      this.#endTick('failed', 'Something unexpected happened; it is tried again.');
+      await this.ctx.storage.setAlarm(Date.now() + AFTER_BUG);
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  /** One slice. Returns when to be woken again, if at all. */
+  async #work(): Promise<Instant | null> {
+    const { engine } = this.#start();
+    const now = Date.now();
+    const tick = this.#ledger.recall<Tick>('tick-state') ?? this.#beginTick(now);
+    const end = await engine.slice(tick, (update) => this.#report(tick.id, update));
+    return this.#finish(end, now);
+  }
+
+  #finish(end: SliceEnd, began: Instant): Instant | null {
+    if (end.end === 'more') return end.at;
+    this.#ledger.prune(Date.now());
+    if (end.end === 'paused') {
+      const trouble = this.#ledger.recall<{ sentence: string; retry: Instant }>(
+        `trouble:${end.failure.side}`,
+      );
+      this.#endTick('paused', trouble?.sentence ?? 'A side does not answer.');
+      return trouble?.retry ?? began + AFTER_BUG;
+    }
+    this.#endTick('done', null);
+    return this.#trees.nextDue(Date.now());
+  }
+
+  #beginTick(now: Instant): Tick {
+    const wake = this.#ledger.recall<{ trigger: string; immediate: boolean; sweep: boolean; id?: string }>(
+      'wake',
+    );
+    this.#ledger.remember('wake', undefined);
+    const tick: Tick = {
+      id: wake?.id ?? crypto.randomUUID(),
+      trigger: wake?.trigger ?? 'clock',
+      began: now,
+      immediate: wake?.immediate ?? false,
+      sweep: (wake?.sweep ?? false) || isSweepDue(this.#ledger, now),
+      observed: null,
+    };
+    this.#ledger.remember('tick-state', tick);
+    this.#ledger.putRun(newRun(tick.id, tick.trigger, now));
+    return tick;
+  }
+
+  #report(id: string, update: (run: RunReport) => RunReport): void {
+    const run = this.#ledger.run(id);
+    if (run) this.#ledger.putRun(update(run));
+  }
+
+  #endTick(state: RunReport['state'], sentence: string | null): void {
+    const tick = this.#ledger.recall<Tick>('tick-state');
+    this.#ledger.remember('tick-state', undefined);
+    if (!tick) return;
+    this.#report(tick.id, (run) => ({
+      ...run,
+      state,
+      endedAt: stamp(Date.now()),
+      remaining: 0,
+      sentence: sentence ?? sayRun(run, readWaiting(this.#trees, Date.now()).length),
+    }));
+    const run = this.#ledger.run(tick.id);
+    // A tick that found nothing to do leaves no run, unless somebody asked for it.
+    if (run && tick.trigger !== 'person' && run.state === 'done' && run.changes.length === 0)
+      this.#ledger.forgetRun(tick.id);
+    if (run) for (const waiter of [...this.#waiters]) waiter(run);
+  }
+
+  async #alarmAt(at: Instant): Promise<void> {
+    if (this.#isWorking) return;
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > at) await this.ctx.storage.setAlarm(at);
+  }
+}
+
+const newRun = (id: string, trigger: string, now: Instant): RunReport => ({
+  id,
+  trigger,
+  startedAt: stamp(now),
+  endedAt: null,
+  state: 'running',
+  sentence: 'Under way.',
+  changes: [],
+  held: 0,
+  waiting: 0,
+  remaining: 0,
+  calls: { notion: 0, google: 0, token: 0 },
+});
+
+/** A finished run in a sentence. */
+function sayRun(run: RunReport, waiting: number): string {
+  const done = run.changes.filter(({ outcome }) => outcome === 'done').length;
+  const failed = run.changes.length - done;
+  const parts = [
+    done === 0 ? 'Nothing to do' : `${done} ${done === 1 ? 'change' : 'changes'} made`,
+    ...(failed > 0 ? [`${failed} failed and will be tried again`] : []),
+    ...(run.held > 0
+      ? [`${run.held} ${run.held === 1 ? 'engagement' : 'engagements'} held for approval`]
+      : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}
