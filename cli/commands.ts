@@ -5,15 +5,15 @@ import type {
   EngagementReport,
   Hold,
   PlanReport,
-  ProvisionReport,
   RunReport,
   StatusReport,
 } from '../src/workspace/api.ts';
-import { type Client, connect } from './client.ts';
-import { EXIT, type Exit, type Io } from './io.ts';
+import { connect } from './client.ts';
+import { followSync, provisionAll } from './follow.ts';
+import { EXIT, type Exit, type Io, step } from './io.ts';
 import { renderHold, renderPlan } from './render/plan.ts';
 import { renderProvision } from './render/provision.ts';
-import { progressLine, renderRun } from './render/run.ts';
+import { renderRun } from './render/run.ts';
 import { renderSchedule } from './render/schedule.ts';
 import { renderStatus } from './render/status.ts';
 
@@ -23,75 +23,44 @@ export interface Options {
   readonly json?: boolean;
 }
 
-/** How often a run that goes on is looked at. */
-const POLL_MS = 2_000;
-/** Calls of provision before it is plain that it gets nowhere; each is one invocation of the Worker. */
-const MAX_PROVISION_CALLS = 40;
-
 /** Prints the report itself for scripts, or what `render` makes of it. */
 function print<T>(io: Io, options: Options, report: T, render: (report: T) => string): void {
   io.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : render(report));
 }
 
-const step = (io: Io, text: string): void => io.err(`${io.colors.dim('·')} ${text}\n`);
-
 /** Makes what is missing in Notion, call after call, until there is nothing more to do or something stands in the way. */
 export async function provision(io: Io, options: Options): Promise<Exit> {
-  const client = connect(io, options.url);
-  const done: string[] = [];
-  for (let n = 1; ; n += 1) {
-    const { body } = await client.call<ProvisionReport>('POST', '/api/provision');
-    for (const sentence of body.done) step(io, sentence);
-    done.push(...body.done);
-    const goOn = body.more && body.problems.length === 0 && n < MAX_PROVISION_CALLS;
-    if (goOn) continue;
-    print(io, options, { ...body, done }, (report) => renderProvision(report, io.colors));
-    return body.problems.length > 0 || body.more ? EXIT.incomplete : EXIT.ok;
-  }
+  const report = await provisionAll(connect(io, options.url), (text) => step(io, text));
+  print(io, options, report, (one) => renderProvision(one, io.colors));
+  return report.problems.length > 0 || report.more ? EXIT.incomplete : EXIT.ok;
 }
 
 /** Asks for a tick and follows its run to the end, or for `wait` seconds. */
 export async function sync(io: Io, options: Options & { sweep?: boolean; wait: number }): Promise<Exit> {
   const client = connect(io, options.url);
   step(io, 'Asking for a sync');
-  const run = await follow(io, client, options);
-  if (run === 'still waiting') {
+  const { sleep, now } = io;
+  const say = (text: string) => step(io, text);
+  const run = await followSync(client, {
+    sweep: options.sweep === true,
+    wait: options.wait,
+    say,
+    sleep,
+    now,
+  });
+  if (run === 'not begun') {
     io.err('It has not begun yet: something else is under way. Look again with `npm run status`.\n');
     return EXIT.incomplete;
   }
   print(io, options, run, (report) => renderRun(report, io.colors));
-  if (!run || run.state === 'done') return run && run.held + run.remaining > 0 ? EXIT.incomplete : EXIT.ok;
-  return run.state === 'failed' ? EXIT.failed : EXIT.incomplete;
+  return exitOfRun(run);
 }
 
-async function follow(
-  io: Io,
-  client: Client,
-  options: { sweep?: boolean; wait: number },
-): Promise<RunReport | null | 'still waiting'> {
-  let left = options.wait * 1000;
-  let said = '';
-  let path: string | null = null;
-  for (;;) {
-    let run: RunReport | null;
-    if (path === null) {
-      const { body } = await client.call<{ run: RunReport | null; finished: boolean }>('POST', '/api/sync', {
-        sweep: options.sweep === true,
-      });
-      if (body.finished) return body.run;
-      run = body.run;
-    } else run = (await client.call<RunReport>('GET', path)).body;
-    if (run) {
-      if (run.state !== 'running') return run;
-      path = `/api/runs/${run.id}`;
-      const line = progressLine(run);
-      if (line !== said) step(io, line);
-      said = line;
-    }
-    left -= POLL_MS;
-    if (left < 0) return run ?? 'still waiting';
-    await io.sleep(POLL_MS);
-  }
+/** What a run means to a script. Null: there was nothing to do. */
+export function exitOfRun(run: RunReport | null): Exit {
+  if (!run) return EXIT.ok;
+  if (run.state === 'failed') return EXIT.failed;
+  return run.state === 'done' && run.held + run.remaining === 0 ? EXIT.ok : EXIT.incomplete;
 }
 
 export async function plan(io: Io, options: Options): Promise<Exit> {

@@ -16,6 +16,8 @@ export interface Io {
   readonly columns: number;
   fetch(request: Request): Promise<Response>;
   sleep(ms: number): Promise<void>;
+  /** Epoch milliseconds. */
+  now(): number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What .dev.vars holds; empty when there is none. */
   readonly devVars: Readonly<Record<string, string>>;
@@ -37,6 +39,11 @@ export class CommandFailure extends Error {
   }
 }
 
+/** A line of progress. */
+export function step(io: Io, sentence: string): void {
+  io.err(`${io.colors.dim('·')} ${sentence}\n`);
+}
+
 /** The terminal of this process. No colour when stdout is no terminal, or NO_COLOR is set. */
 export function terminalIo(): Io {
   const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
@@ -47,6 +54,7 @@ export function terminalIo(): Io {
     columns: process.stdout.columns ?? 120,
     fetch: (request) => fetch(request),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    now: () => Date.now(),
     env: process.env,
     devVars: readDevVars(),
     local: readLocalStack(),

@@ -12,11 +12,21 @@ Exit codes: 0 all is well · 1 it failed · 2 the command was not understood · 
 Behind \`npm run\`, options come after two dashes: npm run plan -- --json. In scripts say \`npm run --silent\`.`;
 
 /** Runs one command line (without `node` and the file's name) and answers with its exit code. */
-export async function runProgram(args: readonly string[], io: Io): Promise<Exit> {
+export function runProgram(args: readonly string[], io: Io): Promise<Exit> {
+  return runCommand(args, io, (end) => createProgram(io, end));
+}
+
+/** Runs the command that `create` makes; whatever ends it, the exit code says how. Bugs are thrown. */
+export async function runCommand(
+  args: readonly string[],
+  io: Io,
+  create: (end: (exit: Exit) => void) => Command,
+): Promise<Exit> {
   let exit: Exit = EXIT.ok;
-  const program = createProgram(io, (code) => {
+  const program = create((code) => {
     exit = code;
   });
+  quiet(program, io);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exit;
@@ -29,12 +39,16 @@ export async function runProgram(args: readonly string[], io: Io): Promise<Exit>
   }
 }
 
+/** Commander throws instead of ending the process, and writes where we write. */
+function quiet(command: Command, io: Io): void {
+  command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+  for (const inner of command.commands) quiet(inner, io);
+}
+
 function createProgram(io: Io, end: (exit: Exit) => void): Command {
   const program = new Command('engagement-sync')
     .description('Keeps Notion and Google Calendar in step for teams that run engagements.')
-    .addHelpText('after', EPILOGUE)
-    .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err });
+    .addHelpText('after', EPILOGUE);
 
   /** A command with the options that all have. */
   const add = (name: string, description: string): Command =>

@@ -56,22 +56,23 @@ function rowsOf(engagement: EngagementReport): readonly Cells[] {
   const { name, phase, timeZone, meetings } = engagement;
   const ahead = meetings.filter(isAhead).sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
   if (ahead.length === 0) return [[name, phase ?? 'no phase', '', 'nothing ahead', '']];
-  const rows = ahead.map((meeting, index): Cells => {
+  return ahead.map((meeting, index): Cells => {
     const guests = meeting.guests.join(', ') || '–';
     const before = index > 0 ? ahead[index - 1]?.guests.join(', ') : undefined;
     return [
-      [name, timeZone][index] ?? '',
+      ahead.length === 1 ? `${name}\n${timeZone}` : ([name, timeZone][index] ?? ''),
       index === 0 ? (phase ?? 'no phase') : '',
       `${NAMES[meeting.meeting] ?? meeting.meeting}${meeting.week === null ? '' : ` ${meeting.week}`}`,
       `${meeting.local}${meeting.mode === 'pinned' ? ' (pinned)' : ''}`,
       guests === before ? '″' : guests,
     ];
   });
-  return rows.length === 1 ? [...rows, [timeZone, '', '', '', '']] : rows;
 }
 
 function columnWidths(rows: readonly Cells[], columns: number): readonly number[] {
-  const natural = HEAD.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const natural = HEAD.map((_, column) =>
+    Math.max(...rows.flatMap((cells) => (cells[column] ?? '').split('\n').map((line) => line.length))),
+  );
   const first = WIDEST.map((widest, column) => Math.min(widest, natural[column] ?? 0));
   const left = columns - sumOf(first) - GAP.length * first.length;
   return [...first, Math.min(Math.max(GUESTS_NARROWEST, left), natural.at(-1) ?? 0)];

@@ -13,6 +13,7 @@ export async function type(line: string, workspace: Partial<WorkspaceApi> = {}, 
   const asked: Request[] = [];
   let out = '';
   let err = '';
+  let clock = 0;
   const exit = await runProgram(line.split(' ').filter(Boolean), {
     out: (text) => {
       out += text;
@@ -28,7 +29,10 @@ export async function type(line: string, workspace: Partial<WorkspaceApi> = {}, 
       const body = await given.text();
       return request(pathname + search, { method: given.method, headers: given.headers, body: body || null });
     },
-    sleep: async () => {},
+    sleep: async (ms) => {
+      clock += ms;
+    },
+    now: () => clock,
     env: {},
     devVars: {},
     local: LOCAL,
