@@ -2,6 +2,7 @@
  * Who may do what on a calendar, and which scopes open which method [discovery document]. A calendar that one may not
  * see does not exist: 404.
  */
+import { makeCalendar } from './calendars.ts';
 import { insufficientPermissions, notFound, type Refusal, requiredAccessLevel } from './errors.ts';
 import type { CalendarState, Principal, Role, TwinState } from './state.ts';
 
@@ -18,6 +19,7 @@ const READ_EVENTS = [
   'calendar.events.public.readonly',
 ];
 const WRITE_EVENTS = ['calendar', 'calendar.app.created', 'calendar.events', 'calendar.events.owned'];
+const MOVE_EVENTS = ['calendar', 'calendar.events', 'calendar.events.owned'];
 const READ_CALENDARS = [
   'calendar',
   'calendar.readonly',
@@ -39,6 +41,7 @@ const SCOPES: Record<string, string[]> = {
   'events.list': READ_EVENTS,
   'events.instances': READ_EVENTS,
   'events.watch': READ_EVENTS,
+  'events.move': MOVE_EVENTS,
   'channels.stop': [
     ...READ_EVENTS,
     'calendar.calendarlist',
@@ -80,6 +83,14 @@ export function roleOf(calendar: CalendarState, email: string): Role {
   return roles.reduce<Role>((best, role) => (atLeast(role, best) ? role : best), 'none');
 }
 
+/** Everybody has a calendar of their own, from the first look at it on. Its zone is that of the twin's calendar. */
+function primaryOf(state: TwinState, email: string): CalendarState {
+  const timeZone = state.calendars.get(state.calendarId)?.timeZone ?? 'UTC';
+  const calendar = makeCalendar(email, email, email, timeZone, state.stamp);
+  state.calendars.set(email, calendar);
+  return calendar;
+}
+
 /** The calendar of that id (`primary` is one's own) if this principal has at least that role on it. */
 export function openCalendar(
   state: TwinState,
@@ -87,7 +98,9 @@ export function openCalendar(
   id: string,
   wanted: Role,
 ): CalendarState | Refusal {
-  const calendar = state.calendars.get(id === 'primary' ? principal.email : id);
+  const own = id === 'primary' || id === principal.email;
+  const known = state.calendars.get(own ? principal.email : id);
+  const calendar = known ?? (own ? primaryOf(state, principal.email) : undefined);
   if (!calendar) return notFound();
   const role = roleOf(calendar, principal.email);
   if (role === 'none') return notFound();

@@ -6,6 +6,7 @@
 import { mail, type SendUpdates } from './attendees.ts';
 import { Refusal } from './errors.ts';
 import { makeOwnership, type Ownership } from './ownership.ts';
+import { replaceEvent, type Write } from './replace.ts';
 import { eventJson, type Json } from './resource.ts';
 import { findEvent } from './series.ts';
 import { shiftDays, split, trim, unify } from './split.ts';
@@ -20,7 +21,7 @@ import {
   type World,
 } from './state.ts';
 import { DAY, dayOfWall, formatInZone, fromWall, type Moment, parseDateTime, wallOf } from './times.ts';
-import { changeEvent, deleteEvent, insertEvent, replaceEvent, type Write } from './write.ts';
+import { changeEvent, deleteEvent, insertEvent } from './write.ts';
 
 export type Scope = 'this' | 'following' | 'all';
 

@@ -15,6 +15,7 @@ export const FAULT_KINDS = [
   'expire-tokens',
   'revoke-grant',
   'empty-page',
+  'slow',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -34,6 +35,8 @@ export interface Fault {
   message?: string;
   /** For `refuse`: a Retry-After header, in seconds. */
   retryAfter?: number;
+  /** For `slow`: milliseconds of real time until the answer (default 1000). */
+  delay?: number;
   /** For `delay-effect`: how many later calls pass before the effect lands (default 1). */
   after?: number;
 }

@@ -41,6 +41,11 @@ export interface GoogleTwinOptions {
   users?: string[];
   /** A key made before (`twin.key`), to spare the making of one. */
   key?: KeyState;
+  /**
+   * Exceptions that a rule changed through the API no longer produces: they stay [seen: two projects found them orphaned],
+   * or fall away as in the web UI [rec]. Default keep, the harder one for a client.
+   */
+  orphans?: 'keep' | 'drop';
   /** How listings show deleted single events: both shapes occur [rec]. Default whole. */
   tombstones?: 'whole' | 'stub';
 }
@@ -105,6 +110,7 @@ function firstState(options: GoogleTwinOptions, key: KeyState): TwinState {
     late: [],
     clockShift: 0,
     tombstones: options.tombstones ?? 'whole',
+    orphans: options.orphans ?? 'keep',
   };
 }
 

@@ -57,6 +57,7 @@ export function makeOwnership(world: World): Ownership {
           if (event.status === 'cancelled' && !living) calendar.events.delete(event.id);
         }
         calendar.oldestToken = nextStamp(world);
+        calendar.oldestUpdate = world.now();
       }
       world.index.clear();
     },

@@ -68,6 +68,13 @@ function attendeesJson(event: StoredEvent, calendarId: string, view: View): Json
   return { attendees: all.filter((a) => 'self' in a), attendeesOmitted: true };
 }
 
+function meetLink(conference: unknown): Json {
+  const points = (conference as { entryPoints?: { entryPointType?: string; uri?: string }[] } | undefined)
+    ?.entryPoints;
+  const video = points?.find((p) => p.entryPointType === 'video')?.uri;
+  return video ? { hangoutLink: video } : {};
+}
+
 /** The whole Event resource, also of a cancelled event (what `events.get` answers). */
 export function eventJson(calendar: CalendarState, event: StoredEvent, view: View = {}): Json {
   const shown = view.zone ?? calendar.timeZone;
@@ -102,6 +109,7 @@ export function eventJson(calendar: CalendarState, event: StoredEvent, view: Vie
     sequence: event.sequence,
     ...attendeesJson(event, calendar.id, view),
     ...pick(late),
+    ...meetLink(event.content.conferenceData),
     reminders: event.content.reminders ?? { useDefault: true },
     eventType: event.content.eventType ?? 'default',
   });

@@ -16,7 +16,7 @@ import { etagOf, eventJson, type Json } from './resource.ts';
 import { findEvent } from './series.ts';
 import type { CalendarState, Principal, Role, StoredEvent, World } from './state.ts';
 import { isZone } from './times.ts';
-import { changeEvent, deleteEvent, insertEvent, type Write } from './write.ts';
+import { changeEvent, deleteEvent, insertEvent, moveEvent, type Write } from './write.ts';
 
 export interface Asked {
   world: World;
@@ -69,7 +69,7 @@ function writing(asked: Asked): Write | Refusal {
     ifMatch: asked.headers.get('if-match') ?? undefined,
     conference: asked.query.get('conferenceDataVersion') === '1',
     attachments: asked.query.get('supportsAttachments') === 'true',
-    orphans: 'keep',
+    orphans: asked.world.state.orphans,
   };
 }
 
@@ -151,6 +151,14 @@ export const ROUTES: Route[] = [
     if (write instanceof Refusal) return write;
     const gone = deleteEvent(write, a.params[1]!);
     return gone instanceof Refusal ? gone : { status: 204 };
+  }),
+  route('events.move', 'POST', 'calendars/*/events/*/move', (a) => {
+    const write = writing(a);
+    const there = openCalendar(a.world.state, a.by, a.query.get('destination') ?? '', 'writer');
+    if (write instanceof Refusal) return write;
+    if (there instanceof Refusal) return there;
+    const moved = moveEvent(write, a.params[1]!, there);
+    return moved instanceof Refusal ? moved : showEvent(a, there, moved);
   }),
   route('events.instances', 'GET', 'calendars/*/events/*/instances', (a) =>
     listed(a, (l) => listInstances(l, a.params[1]!)),

@@ -122,6 +122,7 @@ export function makeServer(world: World, act: Act, options: ServerOptions): Serv
       });
       throw lost();
     }
+    if (fault.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.delay ?? 1000));
     if (fault.kind === 'expire-tokens') act.expireSyncTokens();
     if (fault.kind === 'revoke-grant') act.revokeGrant();
     const refusal = fault.kind === 'refuse' ? faultRefusal(fault) : undefined;

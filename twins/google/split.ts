@@ -4,10 +4,10 @@
  * Its id is `<id>_R<yyyymmddThhmmss>`; when the time was changed as well it is a wholly new id [both rec].
  */
 
+import { drop, removeEvent, replaceEvent, type Write } from './replace.ts';
 import { startsOf, zoneOf } from './series.ts';
 import { baseId, exceptionsOf, nextStamp, putEvents, randomId, type StoredEvent } from './state.ts';
 import { compact, DAY, dayOfWall, fromWall, instantOf, type Moment, wallOf } from './times.ts';
-import { drop, removeEvent, replaceEvent, type Write } from './write.ts';
 
 const untilBefore = (cut: Moment, zone: string): string => {
   if ('day' in cut) return compact({ day: dayOfWall(wallOf(cut, zone) - DAY) });
@@ -33,14 +33,24 @@ function countBefore(write: Write, master: StoredEvent, cut: Moment): number {
   return count;
 }
 
+/** A rule that ends there, parts in the UI's order: FREQ, WKST, UNTIL, then the rest (assumption; FREQ, UNTIL [rec]). */
+function withUntil(line: string, until: string): string {
+  if (!/^RRULE:/i.test(line)) return line;
+  const parts = line
+    .slice('RRULE:'.length)
+    .split(';')
+    .filter((p) => !/^(UNTIL|COUNT)=/i.test(p));
+  const first = parts.filter((p) => /^(FREQ|WKST)=/i.test(p)).sort();
+  const rest = parts.filter((p) => !/^(FREQ|WKST)=/i.test(p));
+  return `RRULE:${[...first, `UNTIL=${until}`, ...rest].join(';')}`;
+}
+
 /** Ends a series before `cut`. True when occurrences are left; otherwise nothing was done. */
 export function trim(write: Write, master: StoredEvent, cut: Moment): boolean {
   const { world, calendar } = write;
   if (countBefore(write, master, cut) === 0) return false;
   const until = untilBefore(cut, zoneOf(master, calendar));
-  const recurrence = (master.recurrence ?? []).map((line) =>
-    /^RRULE/i.test(line) ? `${line.replace(/;(UNTIL|COUNT)=[^;]*/gi, '')};UNTIL=${until}` : line,
-  );
+  const recurrence = (master.recurrence ?? []).map((line) => withUntil(line, until));
   const { status, start, end, content, attendees } = master;
   const after = replaceEvent({ ...write, orphans: 'drop' }, master, {
     status,

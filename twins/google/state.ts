@@ -162,6 +162,8 @@ export interface TwinState {
   /** Answers of writes given with a lost answer whose effect is still to come. */
   late: { method: string; url: string; headers: [string, string][]; body: string; after: number }[];
   clockShift: number;
+  /** What becomes of exceptions that a rule changed through the API no longer produces. */
+  orphans: 'keep' | 'drop';
   /** What the change listing shows of deleted single events. */
   tombstones: 'whole' | 'stub';
 }

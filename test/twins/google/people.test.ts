@@ -55,7 +55,7 @@ describe('a person in the Calendar web UI', () => {
     const id = twin.act.create({ ...retros, attendees: [{ email: 'ann@example.com' }], extendedProperties });
     const next = twin.act.move(retro(id, 4), { minutes: 60, scope: 'following' });
     expect((await ask('GET', `events/${id}`)).body.recurrence).toEqual([
-      'RRULE:FREQ=WEEKLY;BYDAY=TH;UNTIL=20270127T225959Z',
+      'RRULE:FREQ=WEEKLY;UNTIL=20270127T225959Z;BYDAY=TH',
     ]);
     const made = (await ask('GET', `events/${next}`)).body;
     expect(made.recurrence).toEqual(['RRULE:FREQ=WEEKLY;COUNT=7;BYDAY=TH']);
