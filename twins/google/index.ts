@@ -88,10 +88,8 @@ function firstState(options: GoogleTwinOptions, key: KeyState): TwinState {
   const grant = { email: owner, scopes: FULL_SCOPES, revoked: false };
   return {
     stamp,
-    serial: 0,
     calendarId,
     calendars: new Map([[calendarId, calendar]]),
-    usedCalendarIds: [],
     lists: new Map([[owner, new Map([[calendarId, { id: calendarId, stamp, selected: true }]])]]),
     tokens: new Map(),
     grants: new Map([['1//twin-refresh-token', grant]]),

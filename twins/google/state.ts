@@ -140,10 +140,8 @@ export interface Push {
 
 export interface TwinState {
   stamp: number;
-  serial: number;
   calendarId: string;
   calendars: Map<string, CalendarState>;
-  usedCalendarIds: string[];
   lists: Map<string, Map<string, ListEntry>>;
   tokens: Map<string, AccessToken>;
   grants: Map<string, Grant>;
