@@ -3,6 +3,7 @@
  * service's on the day someone has an account. Each cites how sure its fact is. Makes pages and databases below the
  * parent page and leaves them there.
  */
+import { bodyBehaviours } from './behaviour/bodies.ts';
 import { type Behaviour, type Context, createContext } from './behaviour/context.ts';
 import { errorBehaviours } from './behaviour/errors.ts';
 import { pageBehaviours } from './behaviour/pages.ts';
@@ -17,6 +18,7 @@ export const behaviours: readonly Behaviour[] = [
   ...errorBehaviours,
   ...schemaBehaviours,
   ...pageBehaviours,
+  ...bodyBehaviours,
   ...queryBehaviours,
 ];
 

@@ -53,7 +53,7 @@ const OTHERS = [
 ];
 
 /** Every kind of block that can be made. */
-export const BLOCK_TYPES = [...Object.keys(TEXTUAL), ...OTHERS];
+const BLOCK_TYPES = [...Object.keys(TEXTUAL), ...OTHERS];
 
 type NameOf = (kind: 'user' | 'page' | 'database', id: string) => string;
 

@@ -6,6 +6,7 @@
 import { evaluate, kindOf } from './formula/evaluate.ts';
 import type { Kind } from './formula/functions.ts';
 import { type Formula, FormulaFault, parseFormula } from './formula/parse.ts';
+import { defaultStatus } from './properties/options.ts';
 import { plainText, type RichText } from './richtext.ts';
 import { rollUp } from './rollup.ts';
 import type { DataSource, DateValue, Page, Property, Stored } from './state.ts';
@@ -26,6 +27,14 @@ export function optionsOf(
   return ids.flatMap((id) => property.config.options?.filter((option) => option.id === id) ?? []);
 }
 
+/** A status's option: never blank, the default where none is set (or the set one was removed). */
+export function statusOption(
+  property: Property,
+  stored: Stored | undefined,
+): { id: string; name: string; color: string } | undefined {
+  return optionsOf(property, stored)[0] ?? optionsOf(property, defaultStatus(property.config))[0];
+}
+
 /** The related pages a relation shows. assumption: pages in the trash are left out, and come back when restored. */
 export function relatedPages(world: World, stored: Stored | undefined): Page[] {
   if (!Array.isArray(stored)) return [];
@@ -39,7 +48,7 @@ export function relatedPages(world: World, stored: Stored | undefined): Page[] {
 const parsed = new Map<string, Formula | null>();
 
 /** The tree of a formula property; null when it no longer makes sense (a property it named is gone). */
-export function formulaTree(source: DataSource, property: Property): Formula | null {
+function formulaTree(source: DataSource, property: Property): Formula | null {
   const parts = property.config.formula ?? [];
   const text = parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part.prop))).join('');
   const key = `${source.id}\n${text}`;
@@ -109,8 +118,9 @@ export function cellOf(world: World, source: DataSource, property: Property, pag
     case 'phone_number':
       return typeof stored === 'string' ? stored : null;
     case 'select':
-    case 'status':
       return optionsOf(property, stored)[0]?.name ?? null;
+    case 'status':
+      return statusOption(property, stored)?.name ?? null;
     case 'multi_select':
       return optionsOf(property, stored).map((option) => option.name);
     case 'date':

@@ -74,6 +74,8 @@ export async function control(twin: NotionTwin, request: Request, url: URL): Pro
     case 'POST webhooks/disturb':
       twin.webhooks.disturb(body as DeliveryFault);
       return json({ ok: true });
+    case 'GET see': // ?database=Engagements, ?page=id, or neither
+      return attempt(() => look(twin, url.searchParams));
     case 'POST act':
       return act(twin, fields);
     default:
@@ -81,13 +83,25 @@ export async function control(twin: NotionTwin, request: Request, url: URL): Pro
   }
 }
 
+/** Rows of a database, one page with its body and comments, or the names of the databases. */
+function look({ see }: NotionTwin, query: URLSearchParams): unknown {
+  const [page, database] = [query.get('page'), query.get('database')];
+  if (page !== null) return { ...see.page(page), $body: see.body(page), $comments: see.comments(page) };
+  return database === null ? see.databases() : see.rows(database);
+}
+
 /** `{"do": "create", "args": ["Engagements", {"Name": "Apollo"}], "as": user?}` → `{"result": …}`. */
 function act(twin: NotionTwin, fields: Record<string, unknown>): Response {
   const actor = (typeof fields.as === 'string' ? twin.act.as(fields.as) : twin.act) as unknown as Act;
   const deed = actor[String(fields.do)];
   if (!deed || fields.do === 'as') return json({ error: `Nobody can ${String(fields.do)}.` }, 404);
+  return attempt(() => ({ result: deed(...((fields.args as unknown[] | undefined) ?? [])) ?? null }));
+}
+
+/** A caller's mistake (an unknown name) is answered 400 with its sentence. */
+function attempt(work: () => unknown): Response {
   try {
-    return json({ result: deed(...((fields.args as unknown[] | undefined) ?? [])) ?? null });
+    return json(work());
   } catch (error) {
     return json({ error: error instanceof Error ? error.message : String(error) }, 400);
   }

@@ -24,7 +24,10 @@ export interface Fault {
   nth?: number;
   /** How many calls in a row. Default 1. */
   times?: number;
-  /** For refuse: which answer. For delay-effect: answer so instead of dropping the connection. */
+  /**
+   * For refuse: which answer. For delay-effect: answer so instead of dropping the connection. For garble: an HTML page
+   * with this status, and nothing done; without it the work is done and its answer spoilt.
+   */
   status?: 401 | 403 | 404 | 409 | 429 | 500 | 502 | 503 | 504 | 529;
   /** For refuse with 503: the write happened all the same, and the answer names it. */
   written?: boolean;

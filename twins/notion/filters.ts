@@ -12,7 +12,7 @@ import type { DataSource, Page, Property } from './state.ts';
 import { floorMinute, isDay } from './times.ts';
 import type { World } from './world.ts';
 
-export type Test = (page: Page) => boolean;
+type Test = (page: Page) => boolean;
 type CellTest = (cell: Cell) => boolean;
 
 const DAY = 86_400_000;

@@ -22,6 +22,7 @@ import { createSessions, type Sessions } from './query.ts';
 import { createRate } from './rate.ts';
 import { type Fields, isFields } from './read.ts';
 import { findRoute, lacks, readPathIds } from './routes.ts';
+import { createSee, type See } from './see.ts';
 import { type Seed, seedState } from './seed.ts';
 import { fromSnapshot, type Id, toSnapshot } from './state.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -29,6 +30,7 @@ import { createWorld, type World } from './world.ts';
 
 export type { Act, Friendly, FriendlyValues } from './act.ts';
 export type { Fault, FaultKind } from './faults.ts';
+export type { See, SeenRow } from './see.ts';
 export type { Seed } from './seed.ts';
 
 /** One call in the journal. `status` is 0 where no answer came. */
@@ -62,6 +64,8 @@ export interface NotionTwin {
   /** Serves https://api.notion.com/v1/* and /__twin/*. Rejects where a fault drops the connection. */
   fetch(request: Request): Promise<Response>;
   act: Act;
+  /** What a person sees, without a call. */
+  see: See;
   calls: Call[];
   faults: Faults;
   webhooks: Webhooks;
@@ -224,6 +228,10 @@ export function createNotionTwin(options: NotionTwinOptions): NotionTwin {
       call.status = refusal.status;
       return answer(refusal.status, errorBody(refusal, requestId()), refusal.headers);
     }
+    if (fault?.kind === 'garble' && fault.status !== undefined) {
+      call.status = fault.status;
+      return html(fault.status);
+    }
     const { status, body, headers } = settle(run);
     if (fault?.kind === 'lose-answer') throw new Error(LOST);
     call.status = status;
@@ -235,10 +243,7 @@ export function createNotionTwin(options: NotionTwinOptions): NotionTwin {
       });
     }
     if (fault?.kind === 'garble') {
-      return new Response('<html><body>upstream connect error</body></html>', {
-        status,
-        headers: { 'content-type': 'text/html' },
-      });
+      return html(status);
     }
     return answer(status, body, headers);
   }
@@ -246,6 +251,7 @@ export function createNotionTwin(options: NotionTwinOptions): NotionTwin {
   const twin: NotionTwin = {
     fetch: serve,
     act: createAct(world),
+    see: createSee(world),
     calls,
     faults,
     webhooks,
@@ -286,6 +292,12 @@ export function createNotionTwin(options: NotionTwinOptions): NotionTwin {
     world,
   };
   return twin;
+}
+
+/** What something between the caller and Notion answers. */
+function html(status: number): Response {
+  const page = '<html><body>upstream connect error</body></html>';
+  return new Response(page, { status, headers: { 'content-type': 'text/html' } });
 }
 
 /** What a 503 after a write tells: the page or database, or a block and its new children [doc request-limits]. */

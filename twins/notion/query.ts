@@ -12,7 +12,7 @@ import type { DataSource, Id, Page } from './state.ts';
 import { floorMinute } from './times.ts';
 import type { World } from './world.ts';
 
-export const RESULT_LIMIT = 10_000;
+const RESULT_LIMIT = 10_000;
 const MAX_SESSIONS = 200;
 
 /** Where paged reads of one twin stand. */

@@ -103,12 +103,34 @@ function readSegment(
   throw malformed(`${path}.text`, 'defined', undefined);
 }
 
-/** A rich text as sent → as kept and answered. Empty segments vanish, as in Notion's own merging. */
+/** Neighbours of one look become one segment [doc: the server merges]. assumption: up to 2,000 characters, and empty ones vanish. */
+function merge(segments: RichText[]): RichText[] {
+  const out: RichText[] = [];
+  for (const segment of segments) {
+    const last = out.at(-1);
+    const alike =
+      last?.type === 'text' &&
+      segment.type === 'text' &&
+      last.href === segment.href &&
+      JSON.stringify(last.annotations) === JSON.stringify(segment.annotations);
+    const joined = alike ? last.plain_text + segment.plain_text : '';
+    if (alike && joined.length <= 2000) {
+      out[out.length - 1] = {
+        ...last,
+        text: { content: joined, link: last.text?.link ?? null },
+        plain_text: joined,
+      };
+    } else if (segment.type !== 'text' || segment.plain_text !== '') out.push(segment);
+  }
+  return out;
+}
+
+/** A rich text as sent → as kept and answered. */
 export function readRichText(
   value: unknown,
   path: string,
   nameOf: (kind: 'user' | 'page' | 'database', id: string) => string = () => 'Untitled',
 ): RichText[] {
   const segments = readList(value, path).map((item, i) => readSegment(item, `${path}[${i}]`, nameOf));
-  return segments.filter((segment) => segment.type !== 'text' || segment.plain_text !== '');
+  return merge(segments);
 }

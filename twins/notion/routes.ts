@@ -14,7 +14,7 @@ import { viewRoutes } from './routes/views.ts';
 import type { Capabilities } from './state.ts';
 
 /** Every operation the twin knows. */
-export const ROUTES: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...searchRoutes,
   ...databaseRoutes,

@@ -6,7 +6,7 @@ import { makeUuid, nextRandom } from './ids.ts';
 import { toRichText } from './richtext.ts';
 import type { Id, State, User } from './state.ts';
 
-export interface SeedPerson {
+interface SeedPerson {
   name: string;
   email?: string;
   guest?: boolean;

@@ -54,7 +54,7 @@ const MAX_ATTEMPTS = 8;
 const OPPOSITE: Record<string, string> = { deleted: 'undeleted', undeleted: 'deleted' };
 
 /** `sha256=<hex>` over the raw body [doc]. */
-export async function signBody(body: string, token: string): Promise<string> {
+async function signBody(body: string, token: string): Promise<string> {
   const encoder = new TextEncoder();
   const key = await crypto.subtle.importKey(
     'raw',

@@ -38,7 +38,7 @@ export function findThing(state: State, id: Id): Thing | undefined {
 }
 
 /** The id one step up, or null at the top. */
-export function parentId(thing: Thing): Id | null {
+function parentId(thing: Thing): Id | null {
   if ('rows' in thing) return thing.database;
   return thing.parent.type === 'workspace' ? null : thing.parent.id;
 }

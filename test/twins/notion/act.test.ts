@@ -13,9 +13,7 @@ test('an edit stamps the person and the minute, and changes no page it does not 
   const apollo = twin.act.create('Engagements', { Name: 'Apollo' });
   const gemini = twin.act.create('Engagements', { Name: 'Gemini' });
   twin.advance(5 * 60_000);
-  twin.act
-    .as('Ben Okafor')
-    .edit(apollo, { Phase: 'Executing', Engineer: ['Ada Marlow'] });
+  twin.act.as('Ben Okafor').edit(apollo, { Phase: 'Executing', Engineer: ['Ada Marlow'] });
   const ben = [...twin.world.state.users.values()].find(({ name }) => name === 'Ben Okafor');
   const page = await get(twin, apollo);
   expect(page.last_edited_time).toBe('2026-11-23T09:05:00.000Z');

@@ -42,6 +42,33 @@ test('a person acts over HTTP; mistakes are answered, not thrown', async () => {
   expect((await control(twin, 'POST', 'act', { do: 'fly' })).status).toBe(404);
 });
 
+test('what a person sees is told: databases, rows, a page with body and comments', async () => {
+  const twin = makeTwin();
+  await makeEngagements(twin);
+  const apollo = twin.act.create('Engagements', {
+    Name: 'Apollo',
+    Engineer: ['Ada Marlow'],
+    Dates: '2026-11-30',
+  });
+  twin.act.create('Goals', { Name: 'Faster', Engagement: [apollo] });
+  twin.act.write(apollo, 'Words');
+  twin.act.comment(apollo, 'Hello');
+  expect((await control(twin, 'GET', 'see')).body).toEqual(['Engagements', 'Goals']);
+  const row = {
+    id: apollo,
+    Name: 'Apollo',
+    Phase: 'Sourcing',
+    Engineer: ['Ada Marlow'],
+    Dates: { start: '2026-11-30', end: null },
+    Goals: ['Faster'],
+    'Fit score': null,
+  };
+  expect((await control(twin, 'GET', 'see?database=Engagements')).body).toMatchObject([row]);
+  const page = (await control(twin, 'GET', `see?page=${apollo}`)).body;
+  expect(page).toMatchObject({ ...row, $body: 'Words', $comments: [{ by: 'Ada Marlow', words: 'Hello' }] });
+  expect((await control(twin, 'GET', 'see?database=Nowhere')).status).toBe(400);
+});
+
 test('the clock moves, faults are armed, the journal is read and emptied', async () => {
   const twin = makeTwin();
   expect((await control(twin, 'POST', 'clock', { advance: 60_000 })).body).toEqual({ now: START + 60_000 });

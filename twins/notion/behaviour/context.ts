@@ -15,7 +15,7 @@ export interface Behaviour {
   run(context: Context): Promise<void>;
 }
 
-export interface Reply {
+interface Reply {
   status: number;
   body: Fields;
 }

@@ -1,4 +1,4 @@
-/** Checks of pages and their values, of the trash, bodies and markdown. */
+/** Checks of pages and their values, and of the trash. */
 
 import type { Fields } from '../read.ts';
 import {
@@ -85,6 +85,17 @@ export const pageBehaviours: Behaviour[] = [
         href: null,
       };
       same(value(page, 'Text', 'rich_text'), [full], 'Text');
+    },
+  },
+  {
+    id: 'P3b',
+    fact: 'neighbouring segments that look alike are merged',
+    mark: 'doc',
+    run: async (context) => {
+      const { source } = await things(context);
+      const Text = { rich_text: ['a', '', 'b'].map((content) => ({ text: { content } })) };
+      const page = await row(context, source, { Name: title('merge'), Text });
+      same(value(page, 'Text', 'rich_text', 0, 'plain_text'), 'ab', 'text');
     },
   },
   {
@@ -294,57 +305,6 @@ export const pageBehaviours: Behaviour[] = [
         `pages/${String(page.id)}/properties/${String(value(page, 'Others', 'id'))}`,
       );
       same([all.object, all.type, (all.results as unknown[]).length], ['list', 'property_item', 27], 'all');
-    },
-  },
-  {
-    id: 'P17',
-    fact: 'markdown becomes blocks, and comes back one block a line',
-    mark: 'rec',
-    run: async (context) => {
-      const page = await context.ok('POST', 'pages', {
-        parent: { page_id: context.parentPage },
-        properties: { title: [{ text: { content: 'Behaviour: markdown' } }] },
-      });
-      const path = `pages/${String(page.id)}/markdown`;
-      const body = await context.ok('PATCH', path, {
-        type: 'insert_content',
-        insert_content: { content: '## New Section\n\nHello from markdown.' },
-      });
-      same(
-        [body.object, body.markdown, body.truncated],
-        ['page_markdown', '## New Section\nHello from markdown.', false],
-        'markdown',
-      );
-      const { results } = await context.ok('GET', `blocks/${String(page.id)}/children`);
-      same(
-        (results as Fields[]).map(({ type }) => type),
-        ['heading_2', 'paragraph'],
-        'blocks',
-      );
-    },
-  },
-  {
-    id: 'P18',
-    fact: "blocks are listed in order; a cursor is the next block's id",
-    mark: 'rec',
-    run: async (context) => {
-      const page = await context.ok('POST', 'pages', {
-        parent: { page_id: context.parentPage },
-        properties: { title: [{ text: { content: 'Behaviour: blocks' } }] },
-      });
-      const children = [1, 2, 3].map((n) => ({ paragraph: { rich_text: [{ text: { content: `${n}` } }] } }));
-      const made = (await context.ok('PATCH', `blocks/${String(page.id)}/children`, { children }))
-        .results as Fields[];
-      const first = await context.ok('GET', `blocks/${String(page.id)}/children?page_size=2`);
-      same([first.has_more, first.next_cursor], [true, made[2]?.id], 'cursor');
-      const more = { children: [children[0]], position: { type: 'start' } };
-      await context.ok('PATCH', `blocks/${String(page.id)}/children`, more);
-      const all = (await context.ok('GET', `blocks/${String(page.id)}/children`)).results as Fields[];
-      same(
-        all.slice(1).map(({ id }) => id),
-        made.map(({ id }) => id),
-        'the new one stands first',
-      );
     },
   },
 ];

@@ -7,7 +7,7 @@ import type { Cell } from '../cells.ts';
 
 export type Kind = 'number' | 'string' | 'boolean' | 'date' | 'list' | 'any';
 
-export interface FormulaFunction {
+interface FormulaFunction {
   args: [min: number, max: number];
   gives: Kind;
   /** What numbers-only functions want of their arguments. */
@@ -27,7 +27,7 @@ export function isFalsy(value: Cell): boolean {
 }
 
 /** A number for arithmetic. assumption: a blank counts as 0; true is 1. */
-export function toNumeric(value: Cell): number {
+function toNumeric(value: Cell): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value === 'string' && value.trim() !== '') return Number(value);
@@ -35,7 +35,7 @@ export function toNumeric(value: Cell): number {
 }
 
 /** A cell in words. */
-export function formatCell(value: Cell): string {
+function formatCell(value: Cell): string {
   if (value === null) return '';
   if (Array.isArray(value)) return value.map(formatCell).join(', ');
   if (typeof value === 'object') return value.end === null ? value.start : `${value.start} → ${value.end}`;

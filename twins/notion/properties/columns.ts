@@ -18,7 +18,7 @@ export function newPropertyId(world: World, source: DataSource): string {
 }
 
 /** A name not yet taken: itself, else with a number. assumption: Notion numbers them so. */
-export function freeName(source: DataSource, name: string): string {
+function freeName(source: DataSource, name: string): string {
   const taken = new Set(source.properties.map((property) => property.name));
   if (!taken.has(name)) return name;
   for (let n = 1; ; n++) if (!taken.has(`${name} (${n})`)) return `${name} (${n})`;

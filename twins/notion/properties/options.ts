@@ -6,19 +6,8 @@ import { invalid, malformed } from '../errors.ts';
 import { type Fields, isFields, onlyKeys, readList, readText } from '../read.ts';
 import type { Option, PropertyConfig, StatusGroup } from '../state.ts';
 
-export const COLORS = [
-  'default',
-  'gray',
-  'brown',
-  'orange',
-  'yellow',
-  'green',
-  'blue',
-  'purple',
-  'pink',
-  'red',
-];
-export const GROUP_NAMES = ['To-do', 'In progress', 'Complete'] as const;
+const COLORS = ['default', 'gray', 'brown', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'red'];
+const GROUP_NAMES = ['To-do', 'In progress', 'Complete'] as const;
 const GROUP_COLORS = ['gray', 'blue', 'green'];
 
 /** An option by id, else by name whatever its case. */

@@ -2,14 +2,21 @@
  * Columns and values as Notion answers them: every column of the schema is there on every page, empty as null, [] or
  * false; options carry id and colour; relations and people stop at 25 with `has_more` on relations [doc].
  */
-import { type Cell, cellOf, optionsOf, propertyKind, relatedPages, rollupTargets } from '../cells.ts';
+import {
+  type Cell,
+  cellOf,
+  optionsOf,
+  propertyKind,
+  relatedPages,
+  rollupTargets,
+  statusOption,
+} from '../cells.ts';
 import { escapePropertyId } from '../ids.ts';
 import type { RichText } from '../richtext.ts';
 import type { DataSource, DateValue, Page, Property } from '../state.ts';
 import { minuteTime, renderDate } from '../times.ts';
 import { renderPerson } from '../users.ts';
 import { propertyById, type World } from '../world.ts';
-import { defaultStatus } from './options.ts';
 
 const SHOWN = 25;
 
@@ -128,7 +135,7 @@ function renderContent(world: World, source: DataSource, property: Property, pag
     case 'select':
       return optionsOf(property, stored)[0] ?? null;
     case 'status':
-      return optionsOf(property, stored)[0] ?? optionsOf(property, defaultStatus(property.config))[0] ?? null;
+      return statusOption(property, stored) ?? null;
     case 'multi_select':
       return optionsOf(property, stored);
     case 'checkbox':

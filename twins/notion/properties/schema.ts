@@ -60,16 +60,12 @@ export function namedType(sent: Fields): string | null {
 }
 
 /** What is to be done to the schema, all of it checked; `apply` does it and tells which ids were touched. */
-export interface SchemaChange {
+interface SchemaChange {
   apply(): { id: string; name: string | null; action: 'created' | 'updated' | 'deleted' }[];
 }
 
 /** A formula's text → its parts, property names replaced by ids; invalid ones are 400 [CL 2026-08-12]. */
-export function readFormula(
-  world: World,
-  source: DataSource,
-  expression: string,
-): (string | { prop: string })[] {
+function readFormula(world: World, source: DataSource, expression: string): (string | { prop: string })[] {
   const parts: (string | { prop: string })[] = [];
   let at = 0;
   try {

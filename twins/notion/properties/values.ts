@@ -25,7 +25,7 @@ const READ_ONLY = [
 ];
 
 /** A value that passed its checks: puts itself on a page. */
-export type Put = (page: Page) => void;
+type Put = (page: Page) => void;
 
 /** Names for mentions inside rich text. */
 export function mentionName(world: World): (kind: 'user' | 'page' | 'database', id: string) => string {
