@@ -34,7 +34,7 @@ const app = createApp({
   settings,
   workspace,
   now: () => Date.now(),
-  log: (line) => console.log(JSON.stringify(line)),
+  log: (line) => console.error(JSON.stringify(line)),
 });
 
 export default {
