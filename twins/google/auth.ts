@@ -6,7 +6,7 @@
 import { authError, loginRequired, type Refusal } from './errors.ts';
 import { type Principal, randomId, type World } from './state.ts';
 
-export const TOKEN_URL = 'https://oauth2.googleapis.com/token';
+const TOKEN_URL = 'https://oauth2.googleapis.com/token';
 const AUDIENCES = [
   TOKEN_URL,
   'https://www.googleapis.com/oauth2/v4/token',

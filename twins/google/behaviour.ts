@@ -8,7 +8,7 @@ import { FIELDS } from './behaviour/fields.ts';
 import { SERIES } from './behaviour/series.ts';
 import { SYNC } from './behaviour/sync.ts';
 
-export type { Check, Mark, Target } from './behaviour/check.ts';
+export type { Check, Target } from './behaviour/check.ts';
 
 export const BEHAVIOUR: Check[] = [...EVENTS, ...FIELDS, ...SERIES, ...SYNC];
 

@@ -20,7 +20,7 @@ function busyOf(world: World, id: string, from: number, to: number): { start: nu
       if (event.status === 'cancelled') continue;
       const all = event.recurrence ? instancesOf(world, calendar, event, { from, to }) : [event];
       for (const one of all) {
-        if (event.seriesId === undefined && one.seriesId && calendar.events.has(one.id)) continue;
+        if (one !== event && calendar.events.get(one.id)?.seriesId === event.id) continue; // counted by itself
         if (one.status === 'cancelled' || one.content.transparency === 'transparent') continue;
         const guest = one.attendees.find((a) => a.email.toLowerCase() === id.toLowerCase());
         if (own ? guest?.responseStatus === 'declined' : !guest || guest.responseStatus === 'declined')

@@ -55,8 +55,9 @@ function expand(listing: Listing, events: Iterable<StoredEvent>, wanted: Wanted)
   const found = new Map<string, StoredEvent>();
   for (const event of events) {
     if (event.seriesId && event.status !== 'cancelled') found.set(event.id, event);
-    else if (!event.recurrence) found.set(event.id, event);
-    else {
+    else if (!event.recurrence) {
+      if (!found.has(event.id)) found.set(event.id, event); // a tombstone gives way to a living occurrence
+    } else {
       const span = { ...wanted.span, to: wanted.span.to ?? world.now() + EXPANSION };
       for (const one of instancesOf(world, calendar, event, span)) found.set(one.id, one);
     }

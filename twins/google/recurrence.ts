@@ -11,7 +11,7 @@ const FREQS = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
 /** Nothing recurs for longer than this, in years: guards against rules that never match. */
 const HORIZON_YEARS = 60;
 
-export interface Rule {
+interface Rule {
   freq: (typeof FREQS)[number];
   interval: number;
   count?: number;

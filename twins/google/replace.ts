@@ -3,7 +3,7 @@
  * moves as one: master and exceptions share the stamp of the last write to any of them [rec]. Refuses nothing.
  */
 import { compareGuests, mail, type SendUpdates } from './attendees.ts';
-import type { Draft } from './fields.ts';
+import { type Draft, isObject } from './fields.ts';
 import { isProduced } from './series.ts';
 import {
   type CalendarState,
@@ -29,7 +29,12 @@ export interface Write {
   orphans?: 'keep' | 'drop';
 }
 
-export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const inOrder = (_key: string, value: unknown): unknown =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+
+/** The same JSON, whatever the order of names. */
+export const same = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
 
 /** Fields of a changed rule that only shorten it: these do not count as a change of time (sequence stays [rec]). */
 const pattern = (lines: string[] | undefined): string =>
@@ -39,7 +44,7 @@ const pattern = (lines: string[] | undefined): string =>
     .join('\n');
 
 /** The rest of a series that moves along with one of its members: same stamp and `updated` for all of them [rec]. */
-export function familyOf(write: Write, member: StoredEvent, updated: number): StoredEvent[] {
+function familyOf(write: Write, member: StoredEvent, updated: number): StoredEvent[] {
   const { world, calendar } = write;
   const masterId = member.seriesId ?? member.id;
   const master = calendar.events.get(masterId);
@@ -98,6 +103,16 @@ function tell(write: Write, before: StoredEvent, after: StoredEvent, moved: bool
     mail(world, calendar, after, 'update', guests.kept, by, send);
 }
 
+/** Exceptions that fell with their series come back with it (assumption). */
+function fallenWith(write: Write, master: StoredEvent): StoredEvent[] {
+  const fallen = exceptionsOf(write.world, write.calendar, master.id).filter((e) => e.fellWith === master.id);
+  return fallen.map(({ fellWith: _fell, stub: _stub, ...e }) => ({
+    ...e,
+    status: 'confirmed',
+    updated: master.updated,
+  }));
+}
+
 /** Puts a checked draft in place of what was there. */
 export function replaceEvent(write: Write, before: StoredEvent, draft: Draft): StoredEvent {
   const { world, calendar } = write;
@@ -122,20 +137,11 @@ export function replaceEvent(write: Write, before: StoredEvent, draft: Draft): S
   });
   if (same(others(before), others(after))) after.updated = before.updated; // reminders only [doc]
   const family = familyOf(write, after, after.updated);
+  if (before.status === 'cancelled' && after.status !== 'cancelled') family.push(...fallenWith(write, after));
   if (before.recurrence) follow(write, before, after, family, anchored);
   putEvents(world, calendar, [after, ...family], nextStamp(world));
   tell(write, before, after, moved || ruled || !same(before.recurrence, draft.recurrence));
   return after;
-}
-
-/** Exceptions that fell with their series come back with it (assumption). */
-export function reviveExceptions(write: Write, master: StoredEvent): void {
-  const { world, calendar } = write;
-  const fallen = exceptionsOf(world, calendar, master.id).filter((e) => e.fellWith === master.id);
-  const back = fallen.map(
-    ({ fellWith: _fell, stub: _stub, ...e }): StoredEvent => ({ ...e, status: 'confirmed' }),
-  );
-  if (back.length > 0) putEvents(world, calendar, back, master.stamp);
 }
 
 /** Takes an event away: a tombstone stays. A series takes its exceptions along. */

@@ -17,7 +17,7 @@ function base64(text: string): string {
 }
 
 /** The link of the web UI: unpadded base64 of "<event id> <calendar id, shortened>". */
-export function htmlLink(eventId: string, calendarId: string): string {
+function htmlLink(eventId: string, calendarId: string): string {
   const short = calendarId.replace(/@group\.calendar\.google\.com$/, '@g').replace(/@gmail\.com$/, '@m');
   return `https://www.google.com/calendar/event?eid=${base64(`${eventId} ${short}`)}`;
 }

@@ -18,7 +18,7 @@ import type { CalendarState, Principal, Role, StoredEvent, World } from './state
 import { isZone } from './times.ts';
 import { changeEvent, deleteEvent, insertEvent, moveEvent, type Write } from './write.ts';
 
-export interface Asked {
+interface Asked {
   world: World;
   by: Principal;
   params: string[];
@@ -28,7 +28,7 @@ export interface Asked {
 }
 
 /** `undefined` body: 204. */
-export interface Answer {
+interface Answer {
   status: number;
   body?: Json;
 }
@@ -43,7 +43,7 @@ interface Route {
   handle: Handler;
 }
 
-export const ok = (body: Json | Refusal): Answer | Refusal =>
+const ok = (body: Json | Refusal): Answer | Refusal =>
   body instanceof Refusal ? body : { status: 200, body };
 
 const calendarFor = (asked: Asked, wanted: Role): CalendarState | Refusal =>

@@ -17,7 +17,7 @@ export interface Span {
   to?: number | undefined;
 }
 
-export const isAllDay = (event: StoredEvent): boolean => 'day' in event.start;
+const isAllDay = (event: StoredEvent): boolean => 'day' in event.start;
 /** The zone that a series recurs in; days have none and are counted as they stand. */
 export const zoneOf = (event: StoredEvent, calendar: CalendarState): string =>
   'day' in event.start ? 'UTC' : (event.start.zone ?? calendar.timeZone);
@@ -34,11 +34,10 @@ export function* startsOf(calendar: CalendarState, master: StoredEvent): Generat
   if (recurrence) yield* occurrences(recurrence, wallOf(master.start, zone));
 }
 
-export const instanceId = (masterId: string, original: Moment): string =>
-  `${baseId(masterId)}_${compact(original)}`;
+const instanceId = (masterId: string, original: Moment): string => `${baseId(masterId)}_${compact(original)}`;
 
 /** An occurrence as the series has it, at its original time. Shares the master's etag (assumption). */
-export function virtualInstance(calendar: CalendarState, master: StoredEvent, original: Moment): StoredEvent {
+function virtualInstance(calendar: CalendarState, master: StoredEvent, original: Moment): StoredEvent {
   const zone = zoneOf(master, calendar);
   const allDay = isAllDay(master);
   const wallEnd = wallOf(original, zone) + lengthOf(master, calendar);

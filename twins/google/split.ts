@@ -52,7 +52,7 @@ export function trim(write: Write, master: StoredEvent, cut: Moment): boolean {
   const until = untilBefore(cut, zoneOf(master, calendar));
   const recurrence = (master.recurrence ?? []).map((line) => withUntil(line, until));
   const { status, start, end, content, attendees } = master;
-  const after = replaceEvent({ ...write, orphans: 'drop' }, master, {
+  replaceEvent({ ...write, orphans: 'drop' }, master, {
     status,
     start,
     end,
@@ -61,11 +61,11 @@ export function trim(write: Write, master: StoredEvent, cut: Moment): boolean {
     recurrence,
   });
   const limit = instantOf(cut, calendar.timeZone);
-  const late = exceptionsOf(world, calendar, master.id).filter(
-    (e) => e.original && instantOf(e.original, calendar.timeZone) >= limit,
-  );
+  const late = exceptionsOf(world, calendar, master.id)
+    .filter((e) => e.original && instantOf(e.original, calendar.timeZone) >= limit)
+    .map((e) => ({ ...e }));
   for (const one of late) drop(one);
-  if (late.length > 0) putEvents(world, calendar, late, after.stamp);
+  if (late.length > 0) putEvents(world, calendar, late, nextStamp(world));
   return true;
 }
 

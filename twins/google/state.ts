@@ -75,13 +75,13 @@ export interface Principal {
   scopes: string[];
 }
 
-export interface AccessToken extends Principal {
+interface AccessToken extends Principal {
   expires: number;
   /** What it was made from (`refresh:…`, `key`): revoking that kills it. */
   source: string;
 }
 
-export interface Grant {
+interface Grant {
   email: string;
   scopes: string[];
   revoked: boolean;
@@ -244,7 +244,9 @@ export function putEvents(world: World, calendar: CalendarState, events: StoredE
 /** Exceptions (moved, changed or cancelled occurrences) of one master. */
 export function exceptionsOf(world: World, calendar: CalendarState, masterId: string): StoredEvent[] {
   const ids = indexOf(world, calendar).exceptions.get(masterId);
-  return ids ? [...ids].flatMap((id) => calendar.events.get(id) ?? []) : [];
+  return [...(ids ?? [])]
+    .flatMap((id) => calendar.events.get(id) ?? [])
+    .filter((e) => e.seriesId === masterId);
 }
 
 /** A user's list of calendars. */

@@ -33,7 +33,7 @@ export function isZone(zone: string): boolean {
 }
 
 /** Offset from UTC in milliseconds that `zone` has at that instant. Offsets change on quarter hours only. */
-export function offsetAt(zone: string, at: number): number {
+function offsetAt(zone: string, at: number): number {
   const slot = Math.floor(at / 900_000);
   const key = `${zone} ${slot}`;
   const known = offsets.get(key);

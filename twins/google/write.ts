@@ -7,7 +7,7 @@ import { isSecondary } from './calendars.ts';
 import * as errors from './errors.ts';
 import { Refusal } from './errors.ts';
 import { type Draft, mergePatch, readEvent } from './fields.ts';
-import { removeEvent, replaceEvent, reviveExceptions, same, type Write } from './replace.ts';
+import { removeEvent, replaceEvent, same, type Write } from './replace.ts';
 import { etagOf, eventJson, type Json } from './resource.ts';
 import { findEvent } from './series.ts';
 import {
@@ -160,9 +160,7 @@ export function changeEvent(
   if (draft instanceof Refusal) return draft;
   if (forbidden(before, draft, calendar)) return errors.forbiddenForNonOrganizer();
   if (draft.status === 'cancelled' && before.status !== 'cancelled') return removeEvent(write, before);
-  const after = replaceEvent(write, before, draft);
-  if (before.status === 'cancelled' && after.status !== 'cancelled') reviveExceptions(write, after);
-  return after;
+  return replaceEvent(write, before, draft);
 }
 
 /** DELETE. */
