@@ -154,6 +154,9 @@ export async function deliverPush(
       const answer = await deliver(pushRequest(channel, state));
       push.status = answer.status;
       if (![102, 200, 201, 202, 204].includes(answer.status)) push.result = 'failed';
+      // these are sent again later [doc]: with `releasePushes` here
+      if ([500, 502, 503, 504].includes(answer.status))
+        world.state.heldPushes.push({ channel: channel.id, state });
       await answer.body?.cancel();
     } catch {
       push.result = 'failed';

@@ -5,7 +5,6 @@
 import { FAULT_KINDS, type Fault } from './faults.ts';
 import { isObject } from './fields.ts';
 import type { GoogleTwin } from './index.ts';
-import { eventJson } from './resource.ts';
 import type { World } from './state.ts';
 
 type Control = (twin: GoogleTwin, world: World, body: unknown) => unknown;
@@ -25,9 +24,12 @@ const CONTROLS: Record<string, Control> = {
     oauth: twin.oauth,
     serviceAccountKey: twin.serviceAccountKey,
   }),
-  'GET /events': (_twin, world) => {
-    const calendar = world.state.calendars.get(world.state.calendarId);
-    return calendar ? [...calendar.events.values()].map((event) => eventJson(calendar, event)) : [];
+  'GET /events': (twin) => twin.look.all(),
+  'POST /between': (twin, _world, body) => {
+    const { from, to } = isObject(body) ? body : {};
+    if (typeof from !== 'string' || typeof to !== 'string')
+      throw new Error('{ "from": RFC 3339, "to": RFC 3339 }');
+    return twin.look.between(from, to);
   },
   'GET /clock': (_twin, world) => ({ now: world.now(), shift: world.state.clockShift }),
   'POST /clock': (_twin, world, body) => {

@@ -11,6 +11,7 @@ import { makeCalendar } from './calendars.ts';
 import { channelsOf, deliverPush } from './channels.ts';
 import { answerControl } from './control.ts';
 import type { Fault } from './faults.ts';
+import { type Look, makeLook } from './look.ts';
 import { makeServer } from './serve.ts';
 import { type Call, freeze, type TwinState, thaw, type World } from './state.ts';
 
@@ -18,6 +19,7 @@ export type { Act } from './act.ts';
 export type { Mail } from './attendees.ts';
 export type { ServiceAccountKey } from './auth.ts';
 export type { Fault, FaultKind } from './faults.ts';
+export type { Look } from './look.ts';
 export type { Call, Push } from './state.ts';
 
 export interface GoogleTwinOptions {
@@ -53,6 +55,7 @@ export interface GoogleTwinOptions {
 export interface GoogleTwin {
   fetch(request: Request): Promise<Response>;
   act: Act;
+  look: Look;
   readonly calls: Call[];
   readonly outbox: Mail[];
   readonly pushes: TwinState['pushes'];
@@ -141,6 +144,7 @@ export async function createGoogleTwin(options: GoogleTwinOptions): Promise<Goog
       return server.fetch(request, url);
     },
     act,
+    look: makeLook(world),
     get calls() {
       return world.state.calls;
     },

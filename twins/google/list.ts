@@ -156,6 +156,7 @@ export function listEvents(listing: Listing): Json | Refusal {
     since: start,
     same: token?.same ?? shape(query, SAME_AS_FIRST),
     calendar: calendar.id,
+    user: listing.viewer,
   };
   return envelope(listing, items, { nextSyncToken: encode(sync) });
 }

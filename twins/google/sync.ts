@@ -48,6 +48,7 @@ export interface SyncToken {
   since: number;
   same: string;
   calendar: string;
+  user: string;
 }
 
 export interface PageToken extends Partial<SyncToken> {
@@ -83,7 +84,9 @@ export function readSyncToken(listing: Listing, text: string): SyncToken | Refus
   const token = decode(text) as Partial<SyncToken> | undefined;
   if (typeof token?.since !== 'number' || typeof token.same !== 'string')
     return errors.invalid('Invalid sync token value.', 'syncToken');
-  if (token.calendar !== calendar.id || token.since < calendar.oldestToken) return errors.fullSyncRequired();
+  // tokens are per user: another's is answered 410 [seen]
+  if (token.user !== listing.viewer || token.calendar !== calendar.id || token.since < calendar.oldestToken)
+    return errors.fullSyncRequired();
   if (token.same !== shape(query, SAME_AS_FIRST)) {
     return errors.invalid('The sync token was made by a request with other parameters.', 'syncToken');
   }

@@ -33,6 +33,27 @@ describe('calendars', () => {
     expect((await ask('GET', `events/${id}`)).body.status).toBe('cancelled');
   });
 
+  it('show the same instants in another offset when their zone changes', async () => {
+    const { twin, ask } = await openTwin();
+    const id = twin.act.create(slot(11));
+    twin.act.changeCalendarZone('Asia/Tokyo');
+    const { body } = await ask('GET', `events/${id}`);
+    expect(body.start).toEqual({ dateTime: '2027-01-11T22:00:00+09:00', timeZone: 'Europe/Berlin' });
+  });
+
+  it('are seen without a call: single events and occurrences in order, nothing cancelled', async () => {
+    const { twin } = await openTwin();
+    const id = twin.act.create(retros);
+    const single = twin.act.create(slot(8));
+    twin.act.remove(retro(id, 2));
+    twin.act.move(retro(id, 3), { minutes: 60 });
+    const before = twin.calls.length;
+    const seen = twin.look.between('2027-01-01T00:00:00Z', '2027-01-31T00:00:00Z').map((e) => e.id);
+    expect(seen).toEqual([retro(id, 1), single, retro(id, 3), retro(id, 4)]);
+    expect(twin.look.event(retro(id, 2))).toMatchObject({ status: 'cancelled' });
+    expect(twin.calls).toHaveLength(before);
+  });
+
   it('have a primary one for everybody', async () => {
     const { ask } = await openTwin();
     expect((await ask('GET', 'calendars/primary')).body.id).toBe('owner@example.com');

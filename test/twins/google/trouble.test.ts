@@ -215,6 +215,21 @@ describe('OAuth', () => {
   });
 });
 
+describe('time', () => {
+  it('makes tombstones disappear: their ids are unknown, tokens and updatedMin from before are too old', async () => {
+    const { twin, ask, clock } = await openTwin();
+    const id = twin.act.create({ id: 'shortlived', ...slot(11) });
+    const token = (await ask('GET', 'events')).body.nextSyncToken;
+    twin.act.remove(id);
+    clock.now += 60_000;
+    twin.act.purgeTombstones();
+    expect((await ask('GET', `events/${id}`)).status).toBe(404);
+    expect((await ask('GET', `events?syncToken=${token}`)).status).toBe(410);
+    const old = await ask('GET', 'events?updatedMin=2027-01-01T00:00:00Z');
+    expect([old.status, old.body.error.errors[0].reason]).toEqual([410, 'updatedMinTooLongAgo']);
+  });
+});
+
 describe('the control plane', () => {
   const control = async (
     twin: Awaited<ReturnType<typeof openTwin>>['twin'],

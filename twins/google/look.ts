@@ -1,0 +1,53 @@
+/**
+ * What stands in the calendar, read without a call: for tests that compare both sides, and for pages. Leaves no trace in the
+ * journal. Refuses nothing: what is not there is undefined or left out.
+ */
+import { eventJson, type Json } from './resource.ts';
+import { findEvent, instancesOf, overlaps } from './series.ts';
+import type { CalendarState, StoredEvent, World } from './state.ts';
+import { instantOf } from './times.ts';
+
+export interface Look {
+  /** The Event resource of that id (an occurrence's too), cancelled or not. */
+  event(id: string): Json | undefined;
+  /** All stored events: single ones, masters, exceptions, tombstones. */
+  all(): Json[];
+  /** What a person sees between two instants (ms or RFC 3339): single events and occurrences, by start, nothing cancelled. */
+  between(from: number | string, to: number | string): Json[];
+}
+
+const instant = (time: number | string): number => (typeof time === 'number' ? time : Date.parse(time));
+
+export function makeLook(world: World): Look {
+  const own = (): CalendarState | undefined => world.state.calendars.get(world.state.calendarId);
+
+  function between(from: number | string, to: number | string): Json[] {
+    const calendar = own();
+    if (!calendar) return [];
+    const span = { from: instant(from), to: instant(to) };
+    const found: StoredEvent[] = [];
+    for (const event of calendar.events.values()) {
+      if (event.recurrence && event.status !== 'cancelled')
+        found.push(...instancesOf(world, calendar, event, span));
+      else if (!event.recurrence && !event.seriesId && overlaps(calendar, event, span)) found.push(event);
+    }
+    const startOf = (event: StoredEvent): number => instantOf(event.start, calendar.timeZone);
+    return found
+      .filter((event) => event.status !== 'cancelled')
+      .sort((a, b) => startOf(a) - startOf(b) || (a.id < b.id ? -1 : 1))
+      .map((event) => eventJson(calendar, event));
+  }
+
+  return {
+    event(id) {
+      const calendar = own();
+      const event = calendar && findEvent(world, calendar, id);
+      return event && eventJson(calendar, event);
+    },
+    all() {
+      const calendar = own();
+      return calendar ? [...calendar.events.values()].map((event) => eventJson(calendar, event)) : [];
+    },
+    between,
+  };
+}
