@@ -89,6 +89,24 @@ describe('a person in the Calendar web UI', () => {
     expect((await ask('GET', `events/${id}`)).body.status).toBe('cancelled');
   });
 
+  it('cuts an all-day series by days', async () => {
+    const { twin, ask } = await openTwin();
+    const days = { start: { date: '2027-01-07' }, end: { date: '2027-01-08' } };
+    const id = twin.act.create({ ...days, recurrence: ['RRULE:FREQ=WEEKLY;COUNT=5'] });
+    const next = twin.act.rename(`${id}_20270121`, 'Later', { scope: 'following' });
+    expect(next).toBe(`${id}_R20270121`);
+    expect((await ask('GET', `events/${id}`)).body.recurrence).toEqual(['RRULE:FREQ=WEEKLY;UNTIL=20270120']);
+    expect(starts(await instances(ask, id))).toEqual(['2027-01-07', '2027-01-14']);
+    expect(starts(await instances(ask, next))).toEqual(['2027-01-21', '2027-01-28', '2027-02-04']);
+    twin.act.move(`${id}_20270128`, { start: '2027-01-29' });
+    expect((await ask('GET', `events/${id}_20270128`)).body).toMatchObject({
+      recurringEventId: next,
+      start: { date: '2027-01-29' },
+      end: { date: '2027-01-30' },
+      originalStartTime: { date: '2027-01-28' },
+    });
+  });
+
   it('restores a series from the bin with its exceptions', async () => {
     const { twin, ask, list } = await openTwin();
     const id = twin.act.create(retros);
