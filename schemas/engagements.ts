@@ -61,7 +61,9 @@ export const engagements = {
     fitScore: {
       name: 'Fit score',
       type: 'formula',
-      expression: 'prop("Business value") + prop("Technical value") + prop("Team fit")',
+      // 0–6; blank, not 0, until somebody has scored.
+      expression:
+        'if(and(prop("Business value") == empty(), prop("Technical value") == empty(), prop("Team fit") == empty()), toNumber(""), prop("Business value") + prop("Technical value") + prop("Team fit"))',
     },
     goals: { name: 'Goals', type: 'relation', to: 'goals', inverse: 'engagement', creates: false },
     retros: { name: 'Retros', type: 'relation', to: 'retros', inverse: 'engagement', creates: false },

@@ -21,12 +21,12 @@ export const goals = {
     target: { name: 'Target', type: 'number', format: 'number' },
     current: { name: 'Current', type: 'number', format: 'number' },
     // One quotient serves both directions: where Target is below Baseline both differences change their sign.
-    // Without Current or Target nothing was reached yet: 0, since a blank counts as 0 in Notion's arithmetic.
+    // Without Current or Target nothing was reached yet: 0. `== empty()` asks for a blank; `empty(0)` is true in Notion.
     score: {
       name: 'Score',
       type: 'formula',
       expression:
-        'if(or(empty(prop("Current")), empty(prop("Target"))), 0, if(prop("Target") == prop("Baseline"), if(prop("Current") == prop("Target"), 1, 0), max(0, min(1, (prop("Current") - prop("Baseline")) / (prop("Target") - prop("Baseline"))))))',
+        'if(or(prop("Current") == empty(), prop("Target") == empty()), 0, if(prop("Target") == prop("Baseline"), if(prop("Current") == prop("Target"), 1, 0), max(0, min(1, (prop("Current") - prop("Baseline")) / (prop("Target") - prop("Baseline"))))))',
     },
     weight: { name: 'Weight', type: 'number', format: 'number' },
   },

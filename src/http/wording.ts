@@ -1,5 +1,5 @@
 // How a plan, a run and a status are put into words, the same on the page and in the terminal. Pure.
-import type { Change, PlanReport, RunReport, StatusReport } from '../workspace/api.ts';
+import type { Change, RunReport, ScheduledMeeting, StatusReport } from '../workspace/api.ts';
 
 /** What a change does, as the first character of its line: `+` makes, `~` changes, `-` takes away, `"` says. */
 export const SIGNS: Readonly<Record<Change['kind'], '+' | '~' | '-' | '"'>> = {
@@ -38,21 +38,29 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-/** "3 to make, 1 to move, 2 people mailed 3 times in all"; what a plan or a hold comes to. */
-export function sum(changes: readonly Change[]): string {
-  const kinds: readonly [string, readonly Change['kind'][]][] = [
-    ['to make', ['make', 'restore']],
-    ['to move', ['move']],
-    ['to change', ['change']],
-    ['to cancel', ['cancel']],
-    ['to comment', ['comment']],
+/** "3 to make, 1 to move, 2 mails": what a plan or a hold comes to; "3 made, 1 moved, 2 mails" of a run. */
+export function sum(changes: readonly Change[], tense: 'future' | 'past' = 'future'): string {
+  const kinds: readonly [future: string, past: string, of: readonly Change['kind'][]][] = [
+    ['to make', 'made', ['make', 'restore']],
+    ['to move', 'moved', ['move']],
+    ['to change', 'changed', ['change']],
+    ['to cancel', 'cancelled', ['cancel']],
+    ['to comment', 'commented', ['comment']],
   ];
   const parts = kinds
-    .map(([words, of]) => [changes.filter((change) => of.includes(change.kind)).length, words] as const)
-    .filter(([n]) => n > 0)
-    .map(([n, words]) => `${n} ${words}`);
+    .map(([future, past, of]) => ({
+      n: changes.filter((change) => of.includes(change.kind)).length,
+      words: tense === 'future' ? future : past,
+    }))
+    .filter(({ n }) => n > 0)
+    .map(({ n, words }) => `${n} ${words}`);
   const mails = changes.reduce((total, change) => total + change.mails.length, 0);
   return [...parts, mails > 0 ? count(mails, 'mail') : 'nobody is mailed'].join(', ');
+}
+
+/** Whether a person set this time; the span is always what people typed into Dates. */
+export function isSetByHand({ meeting, mode }: ScheduledMeeting): boolean {
+  return mode === 'pinned' && meeting !== 'span';
 }
 
 /** "22 Nov 2026, 17:40 UTC". */
@@ -61,11 +69,6 @@ export function utc(stamp: string): string {
   if (!year) return stamp;
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   return `${Number(day)} ${months[Number(month) - 1]} ${year}, ${time} UTC`;
-}
-
-/** Whether a plan is all there is to say: everything was read, and nothing is held. */
-export function isSettled(plan: PlanReport): boolean {
-  return plan.complete && plan.hold === null;
 }
 
 /** One line for the whole: what a person should know first. */

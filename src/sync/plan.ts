@@ -321,7 +321,13 @@ class Planner {
         masters,
         master: liveMaster(masters, this.#base.generations.retro),
         recordWeek: (plan, calendar) => ({ slots: { [plan.key]: this.#slotPatch(plan, { calendar }) } }),
-        recordSeries: (calendar) => ({ series: { calendar } }),
+        recordSeries: (calendar) => {
+          const row = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);
+          const { state, slot, mode } = series;
+          return {
+            series: { state, slot, mode, zone: this.#zone, calendar, ...(row === undefined ? {} : { row }) },
+          };
+        },
       });
     const singles = slots.filter((slot) => slot.meeting !== 'retro');
     const late = singles.findIndex(({ meeting }) => meeting === 'project-retro' || meeting === 'check-in');

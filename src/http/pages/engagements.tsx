@@ -1,7 +1,7 @@
 // The engagements and their meetings, in the order of the phases.
 import { PHASES } from '../../playbook/words.ts';
 import type { EngagementReport, ScheduledMeeting } from '../../workspace/api.ts';
-import { count } from '../wording.ts';
+import { count, isSetByHand } from '../wording.ts';
 import { Link } from './parts.tsx';
 
 export function EngagementList(props: { engagements: readonly EngagementReport[] }) {
@@ -76,11 +76,12 @@ function MeetingRow(props: { meeting: ScheduledMeeting }) {
     <tr class={meeting.state}>
       <td>
         <Link href={meeting.link}>{meeting.title}</Link>
+        {meeting.week !== null && <span class="quiet"> week {meeting.week}</span>}
       </td>
       <td>{meeting.local}</td>
       <td>
         {meeting.state}
-        {meeting.mode === 'pinned' && ', pinned'}
+        {isSetByHand(meeting) && ', pinned'}
       </td>
       <td>{meeting.guests.join(', ')}</td>
     </tr>

@@ -1,0 +1,268 @@
+// The whole product in one Node process: the real engine, clients and storage schema, the two twins as the outside
+// world, and a clock that only moves when a test moves it. People act by `notion.act` and `google.act`.
+import { DatabaseSync } from 'node:sqlite';
+import { vi } from 'vitest';
+import { createAuth } from '../../src/google/auth.ts';
+import { createCalendar } from '../../src/google/calendar-client.ts';
+import { createClient } from '../../src/notion/client.ts';
+import { createNotion } from '../../src/notion/notion.ts';
+import { provision } from '../../src/notion/provision.ts';
+import type { Bindings } from '../../src/notion/workspace.ts';
+import { readSettings } from '../../src/settings.ts';
+import type { RunReport } from '../../src/workspace/api.ts';
+import { Engine, type SliceEnd } from '../../src/workspace/engine.ts';
+import { Ledger } from '../../src/workspace/ledger.ts';
+import { readEngagements } from '../../src/workspace/reports.ts';
+import { migrate, type Sql } from '../../src/workspace/sql.ts';
+import { Trees } from '../../src/workspace/trees.ts';
+import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
+import { createNotionTwin } from '../../twins/notion/index.ts';
+import { once } from '../notion/bench.ts';
+
+/** A Monday, 10:00 in Berlin. */
+export const NOW = Date.parse('2026-11-23T09:00:00Z');
+export const OWNER = 'owner@example.com';
+const MINUTE = 60_000;
+
+let key: GoogleTwin['key'] | undefined;
+
+export interface WorldOptions {
+  readonly now?: number;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly delegation?: boolean;
+}
+
+/** SQLite in memory with the interface of a Durable Object's. */
+export function memorySql(): { sql: Sql; transaction: (work: () => void) => void; database: DatabaseSync } {
+  const database = new DatabaseSync(':memory:');
+  const sql: Sql = {
+    exec(query, ...bindings) {
+      if (bindings.length === 0 && !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/i.test(query)) {
+        database.exec(query);
+        return { toArray: () => [] };
+      }
+      const rows = database.prepare(query).all(...bindings) as Record<string, unknown>[];
+      return { toArray: () => rows };
+    },
+  };
+  const transaction = (work: () => void) => {
+    database.exec('BEGIN');
+    try {
+      work();
+      database.exec('COMMIT');
+    } catch (error) {
+      database.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  return { sql, transaction, database };
+}
+
+export type TestWorld = Awaited<ReturnType<typeof createWorld>>;
+
+/** A provisioned workspace without engagements. The clock stands at `now` until `pass` moves it. */
+export async function createWorld(options: WorldOptions = {}) {
+  vi.useFakeTimers({ toFake: ['Date'], now: options.now ?? NOW });
+  const notion = createNotionTwin({ now: Date.now });
+  const google = await createGoogleTwin({
+    now: Date.now,
+    owner: OWNER,
+    ...(key ? { key } : {}),
+    ...(options.delegation === undefined ? {} : { delegation: options.delegation }),
+  });
+  key ??= google.key;
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input as string, init);
+    return new URL(request.url).hostname === 'api.notion.com' ? notion.fetch(request) : google.fetch(request);
+  });
+  const read = readSettings({
+    NOTION_TOKEN: notion.token,
+    NOTION_PARENT_PAGE: notion.parentPage,
+    GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(google.serviceAccountKey),
+    GOOGLE_SUBJECT: OWNER,
+    GOOGLE_CALENDAR_ID: google.calendarId,
+    ADMIN_SECRET: 'kf83hs0Qp2mZx7RtYb5nVw1LcJd9GaEu4TiO',
+    WEBHOOK_SECRET: 'Zq7Lw2Xn5Vb8Mc1Ks4Jh9Gf3Dp6Ro0Ti2YuE',
+    TIME_ZONE: 'Europe/Berlin',
+    NOTION_RATE: '6000',
+    GOOGLE_RATE: '6000',
+    GUARD_MAILS: '1000',
+    CALL_BUDGET: '500',
+    ...options.settings,
+  });
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  const { settings } = read;
+  const { sql, transaction, database } = memorySql();
+  migrate(sql, transaction);
+  const ledger = new Ledger(sql);
+  const trees = new Trees(sql);
+  const client = createClient(notion.token);
+  const provisioned = await provision({ client, run: once, parentPage: notion.parentPage, bindings: null });
+  if (!provisioned.bindings) throw new Error(provisioned.problems.join(' '));
+  const bindings: Bindings = provisioned.bindings;
+  const auth = createAuth({ key: settings.google.key, subject: settings.google.subject });
+  const engine = new Engine({
+    trees,
+    ledger,
+    settings,
+    clock: {
+      now: Date.now,
+      sleep: async (ms) => {
+        vi.setSystemTime(Date.now() + ms);
+      },
+    },
+    random: () => 0.5,
+    transaction,
+    sides: (run) => ({
+      notion: createNotion(client, bindings, run),
+      calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run }),
+    }),
+  });
+  notion.calls.length = 0;
+  let ticks = 0;
+
+  const report = (id: string): RunReport => ({
+    id,
+    trigger: 'test',
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    state: 'running',
+    sentence: '',
+    changes: [],
+    held: 0,
+    waiting: 0,
+    remaining: 0,
+    calls: { notion: 0, google: 0, token: 0 },
+  });
+
+  /** A whole tick, over as many slices as it takes. `immediate`: as when a person asks for it. */
+  async function tick(
+    how: { immediate?: boolean; sweep?: boolean } = {},
+  ): Promise<RunReport & { end: SliceEnd; slices: number }> {
+    ticks += 1;
+    let run = report(`tick-${ticks}`);
+    const state = {
+      id: run.id,
+      trigger: 'test',
+      began: Date.now(),
+      immediate: how.immediate ?? true,
+      sweep: how.sweep ?? false,
+      observed: null,
+    };
+    ledger.remember('tick-state', state);
+    let end: SliceEnd = { end: 'done' };
+    let slices = 0;
+    for (; slices < 200; slices++) {
+      const going = ledger.recall<typeof state>('tick-state') ?? state;
+      end = await engine.slice(going, (update) => {
+        run = update(run);
+      });
+      if (end.end !== 'more') break;
+      vi.setSystemTime(Math.max(Date.now(), end.at));
+    }
+    return { ...run, end, slices: slices + 1 };
+  }
+
+  /** Lets time pass. */
+  const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
+
+  return {
+    notion,
+    google,
+    settings,
+    ledger,
+    trees,
+    engine,
+    bindings,
+    database,
+    tick,
+    pass,
+    /** To a moment, then one tick. */
+    at: async (moment: string | number, how: { immediate?: boolean } = {}) => {
+      vi.setSystemTime(typeof moment === 'number' ? moment : Date.parse(moment));
+      return tick(how);
+    },
+    /** Ticks until nothing is left to do, at most five, a minute apart. Returns the last one. */
+    settle: async () => {
+      let last = await tick();
+      for (let n = 0; n < 5 && last.changes.length > 0; n++) {
+        pass(MINUTE);
+        last = await tick();
+      }
+      return last;
+    },
+    engagements: () => readEngagements(trees, ledger, settings, Date.now()),
+    /** What a person sees in Calendar: single events in order, deleted ones left out. Not in the journal. */
+    calendar: () => readCalendar(google),
+    /** Calls since the last time this was asked, by side. */
+    calls: () => {
+      const taken = { notion: notion.calls.splice(0), google: google.calls.splice(0) };
+      const isToken = (call: { operation: string; path: string }) => call.path.includes('/token');
+      return {
+        notion: taken.notion,
+        google: taken.google.filter((call) => !isToken(call)),
+        tokens: taken.google.filter(isToken).length,
+        writes: [...taken.notion, ...taken.google].filter((call) => call.write && !isToken(call)),
+      };
+    },
+  };
+}
+
+/** An event as Calendar's page shows it. */
+export interface SeenEvent {
+  readonly id: string;
+  readonly title: string;
+  readonly start: string;
+  readonly end: string;
+  readonly zone: string | null;
+  readonly guests: readonly string[];
+  readonly description: string;
+  readonly status: string;
+}
+
+async function readCalendar(google: GoogleTwin): Promise<SeenEvent[]> {
+  const { clientId, clientSecret, refreshToken } = google.oauth;
+  const before = google.calls.length;
+  const body = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: clientId,
+    client_secret: clientSecret,
+    refresh_token: refreshToken,
+  });
+  const token = await google.fetch(
+    new Request('https://oauth2.googleapis.com/token', { method: 'POST', body }),
+  );
+  const { access_token } = (await token.json()) as { access_token: string };
+  const path = `calendars/${encodeURIComponent(google.calendarId)}/events?singleEvents=true&orderBy=startTime&maxResults=2500`;
+  const answer = await google.fetch(
+    new Request(`https://www.googleapis.com/calendar/v3/${path}`, {
+      headers: { authorization: `Bearer ${access_token}` },
+    }),
+  );
+  const { items } = (await answer.json()) as { items: Record<string, unknown>[] };
+  google.calls.splice(before);
+  return items.map((item) => {
+    const moment = (key: string) => {
+      const value = item[key] as { date?: string; dateTime?: string };
+      return value.date ?? new Date(value.dateTime ?? '').toISOString();
+    };
+    return {
+      id: String(item.id),
+      title: String(item.summary ?? ''),
+      start: moment('start'),
+      end: moment('end'),
+      zone: (item.start as { timeZone?: string }).timeZone ?? null,
+      guests: ((item.attendees as { email: string }[] | undefined) ?? []).map(({ email }) => email),
+      description: String(item.description ?? ''),
+      status: String(item.status),
+    };
+  });
+}
+
+/** What most engagements look like once a person has filled them in. */
+export const APOLLO = {
+  Name: 'Apollo',
+  Phase: 'Planning',
+  Dates: { start: '2026-12-07', end: null },
+  'Time zone': 'Europe/Berlin',
+} as const;
