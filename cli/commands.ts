@@ -73,7 +73,7 @@ export async function plan(io: Io, options: Options): Promise<Exit> {
 export async function approve(io: Io, hold: string | undefined, options: Options): Promise<Exit> {
   const client = connect(io, options.url);
   if (hold === undefined) {
-    const { body } = await client.call<PlanReport>('GET', '/api/plan');
+    const { body } = await client.call<StatusReport>('GET', '/api/status');
     print(io, options, { hold: body.hold }, (report) => heldOrNot(report.hold, io));
     return body.hold ? EXIT.incomplete : EXIT.ok;
   }

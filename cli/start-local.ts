@@ -8,13 +8,14 @@ import { type Client, connect } from './client.ts';
 import { exitOfRun } from './commands.ts';
 import { followSync, provisionAll } from './follow.ts';
 import { CommandFailure, EXIT, type Exit, type Io, step } from './io.ts';
-import { LOCAL_FOLDER, writeLocalStack } from './local.ts';
+import { writeLocalStack } from './local.ts';
 import { renderRun } from './render/run.ts';
 import { renderSchedule } from './render/schedule.ts';
 import { stayUp } from './stay-up.ts';
 
 export interface StartOptions {
   readonly port: number;
+  readonly folder: string;
   readonly fresh?: boolean;
   readonly once?: boolean;
   readonly json?: boolean;
@@ -23,14 +24,11 @@ export interface StartOptions {
 /** Seconds that the first sync may take before the table is shown without it. */
 const PATIENCE = 90;
 
-/** Where the stack keeps itself, and what it builds. */
-const PLACE = { folder: join(LOCAL_FOLDER, 'twins'), config: 'wrangler.toml' };
-
-export async function startLocal(io: Io, options: StartOptions, place = PLACE): Promise<Exit> {
+export async function startLocal(io: Io, options: StartOptions): Promise<Exit> {
   const begun = io.now();
-  const stack = await open(io, options, place);
+  const stack = await open(io, options);
   try {
-    writeLocalStack({ url: stack.url, adminSecret: stack.adminSecret });
+    writeLocalStack({ url: stack.url, adminSecret: stack.adminSecret }, options.folder);
     const client = connect({ ...io, local: { url: stack.url, adminSecret: stack.adminSecret } }, stack.url);
     const { run, exit } = await fill(io, client, stack);
     const { body: engagements } = await client.call<readonly EngagementReport[]>('GET', '/api/engagements');
@@ -38,20 +36,19 @@ export async function startLocal(io: Io, options: StartOptions, place = PLACE): 
     else io.out(`\n${renderSchedule(engagements, io.colors, io.columns)}${trouble(io, run)}`);
     step(io, `Ready after ${Math.round((io.now() - begun) / 1000)} seconds`);
     if (options.once) return exit;
-    io.err(addresses(io, stack));
-    await stayUp(io, stack.cron);
+    await stayUp(io, addresses(io, stack), stack.cron);
     return EXIT.ok;
   } finally {
     await stack.stop();
   }
 }
 
-async function open(io: Io, options: StartOptions, place: typeof PLACE): Promise<LocalStack> {
+async function open(io: Io, options: StartOptions): Promise<LocalStack> {
   try {
     return await startStack({
-      folder: place.folder,
+      folder: join(options.folder, 'twins'),
       port: options.port,
-      config: place.config,
+      config: 'wrangler.toml',
       fresh: options.fresh === true,
       step: (sentence) => step(io, sentence),
       log: (level, line) => {

@@ -5,7 +5,7 @@ import type { StatusReport } from '../src/workspace/api.ts';
 import { buildWorker, runWorker } from '../twins/local/worker.ts';
 import { connect } from './client.ts';
 import { CommandFailure, EXIT, type Exit, type Io, step } from './io.ts';
-import { LOCAL_FOLDER, writeLocalStack } from './local.ts';
+import { writeLocalStack } from './local.ts';
 import { renderStatus } from './render/status.ts';
 import type { StartOptions } from './start-local.ts';
 import { stayUp } from './stay-up.ts';
@@ -22,7 +22,7 @@ export async function startReal(io: Io, options: StartOptions): Promise<Exit> {
     throw new CommandFailure('--fresh is for the local services; the real ones are never reset.', EXIT.usage);
   }
   io.err(announcement(io));
-  const folder = join(LOCAL_FOLDER, 'real');
+  const folder = join(options.folder, 'real');
   const build = join(folder, 'build');
   step(io, 'Building the Worker as it would be deployed');
   await buildWorker('wrangler.toml', build);
@@ -39,16 +39,14 @@ export async function startReal(io: Io, options: StartOptions): Promise<Exit> {
     },
   });
   try {
-    writeLocalStack({ url: worker.url, adminSecret });
+    writeLocalStack({ url: worker.url, adminSecret }, options.folder);
     const client = connect({ ...io, local: { url: worker.url, adminSecret } }, worker.url);
     const { body } = await client.call<StatusReport>('GET', '/api/status');
     io.out(options.json ? `${JSON.stringify(body, null, 2)}\n` : `\n${renderStatus(body, io.colors)}`);
     if (options.once) return EXIT.ok;
     const { bold } = io.colors;
-    io.err(
-      `\n${bold('Status page')}  ${worker.url}\nIn another terminal: ${bold('npm run provision')} makes the databases, ${bold('npm run plan')} shows what would be done.\n`,
-    );
-    await stayUp(io, worker.cron);
+    const welcome = `\n${bold('Status page')}  ${worker.url}\nIn another terminal: ${bold('npm run provision')} makes the databases, ${bold('npm run plan')} shows what would be done.\n`;
+    await stayUp(io, welcome, worker.cron);
     return EXIT.ok;
   } finally {
     await worker.stop();

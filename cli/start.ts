@@ -1,6 +1,7 @@
 // `npm start`: the grammar of the local stack's command line. Its work is in start-local.ts and start-real.ts.
 import { Command, InvalidArgumentError } from 'commander';
 import { type Exit, terminalIo } from './io.ts';
+import { LOCAL_FOLDER } from './local.ts';
 import { runCommand } from './program.ts';
 import { startLocal } from './start-local.ts';
 import { startReal } from './start-real.ts';
@@ -28,6 +29,11 @@ const createProgram = (end: (exit: Exit) => void): Command =>
       'where the Worker listens; the local services take the next port',
       portNumber,
       8787,
+    )
+    .option(
+      '--folder <path>',
+      'where it keeps itself; the other commands look into the default',
+      LOCAL_FOLDER,
     )
     .option('--real', 'use the real services, with the settings in .dev.vars; nothing is seeded')
     .addHelpText('after', EPILOGUE)

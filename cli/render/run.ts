@@ -10,14 +10,15 @@ export function renderRun(run: RunReport | null, colors: Colors): string {
     run.state
   ];
   const notes = [
-    run.held > 0 ? `${count(run.held, 'change')} held: see \`npm run plan\`.` : null,
+    run.held > 0 ? 'What is held, and how to approve it: `npm run approve`.' : null,
     run.waiting > 0 ? `${count(run.waiting, 'engagement')} waiting on purpose.` : null,
     run.remaining > 0 ? `${count(run.remaining, 'change')} still to be made.` : null,
   ].filter((note) => note !== null);
-  const did = run.changes.length > 0 ? colors.dim(` (${sum(run.changes)})`) : '';
+  const did = run.changes.filter(({ outcome }) => outcome === 'done');
+  const total = did.length > 0 ? colors.dim(` (${sum(did, 'past')})`) : '';
   return [
     ...changeLines(run.changes, colors),
-    `${paint(run.state)}: ${run.sentence}${did}`,
+    `${paint(run.state)}: ${run.sentence}${total}`,
     ...notes.map((note) => colors.yellow(note)),
     colors.dim(`${run.calls.notion} Notion, ${run.calls.google} Calendar and ${run.calls.token} token calls`),
     '',

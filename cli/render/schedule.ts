@@ -1,6 +1,6 @@
 // `schedule`: what lies ahead in the calendar, engagement by engagement, as a table that fits the terminal.
 import Table from 'cli-table3';
-import { count } from '../../src/http/wording.ts';
+import { count, isSetByHand } from '../../src/http/wording.ts';
 import { PHASES } from '../../src/playbook/words.ts';
 import type { EngagementReport, ScheduledMeeting } from '../../src/workspace/api.ts';
 import type { Colors } from '../io.ts';
@@ -10,7 +10,7 @@ type Cells = readonly [engagement: string, phase: string, meeting: string, local
 const HEAD: Cells = ['Engagement', 'Phase', 'Meeting', 'Local time', 'Guests'];
 const GAP = '  ';
 /** Names longer than this are wrapped; guests get what is left, but no less than their own minimum. */
-const WIDEST = [24, 12, 18, 38] as const;
+const WIDEST = [24, 12, 18, 34] as const;
 const GUESTS_NARROWEST = 28;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -37,7 +37,9 @@ export function renderSchedule(
   const bodies = groups.map((rows) => draw(rows, widths));
   const ahead = engagements.reduce((total, { meetings }) => total + meetings.filter(isAhead).length, 0);
   const total = `${count(ahead, 'meeting')} ahead in ${count(engagements.length, 'engagement')}.`;
-  return `${[head, ...bodies].join(`\n${rule}\n`)}\n${rule}\n${total}\n`;
+  const marked = engagements.some(({ meetings }) => meetings.some((one) => isAhead(one) && isSetByHand(one)));
+  const legend = marked ? ' * A time that a person set; the playbook never moves it.' : '';
+  return `${[head, ...bodies].join(`\n${rule}\n`)}\n${rule}\n${total}${legend}\n`;
 }
 
 function byPhase(a: EngagementReport, b: EngagementReport): number {
@@ -51,6 +53,8 @@ function place({ phase }: EngagementReport): number {
 
 const isAhead = (meeting: ScheduledMeeting): boolean => meeting.state === 'planned';
 
+const MARK = ' *';
+
 /** The engagement is named on its first row only; guests who are the same as above are a ditto mark. */
 function rowsOf(engagement: EngagementReport): readonly Cells[] {
   const { name, phase, timeZone, meetings } = engagement;
@@ -63,7 +67,7 @@ function rowsOf(engagement: EngagementReport): readonly Cells[] {
       ahead.length === 1 ? `${name}\n${timeZone}` : ([name, timeZone][index] ?? ''),
       index === 0 ? (phase ?? 'no phase') : '',
       `${NAMES[meeting.meeting] ?? meeting.meeting}${meeting.week === null ? '' : ` ${meeting.week}`}`,
-      `${meeting.local}${meeting.mode === 'pinned' ? ' (pinned)' : ''}`,
+      `${meeting.local}${isSetByHand(meeting) ? MARK : ''}`,
       guests === before ? '″' : guests,
     ];
   });

@@ -98,7 +98,7 @@ describe('sync', () => {
   test('prints what the run did', async () => {
     const { exit, out, calls } = await type('sync --sweep');
     expect(out).toContain('+ Kickoff: Apollo');
-    expect(out).toContain('done: Made one event. (1 to make, 1 mail)');
+    expect(out).toContain('done: Made one event. (1 made, 1 mail)');
     expect([exit, calls]).toEqual([0, [['sync', { sweep: true }]]]);
   });
 
@@ -174,9 +174,9 @@ describe('approve', () => {
   });
 
   test('without an id shows what is held and approves nothing', async () => {
-    const { exit, out, calls } = await type('approve', { plan: async () => aPlan({ hold: aHold() }) });
+    const { exit, out, calls } = await type('approve', { status: async () => aStatus({ hold: aHold() }) });
     expect(out).toContain('npm run approve -- hold-1');
-    expect([exit, calls]).toEqual([3, [['plan']]]);
+    expect([exit, calls]).toEqual([3, [['status']]]);
   });
 });
 
