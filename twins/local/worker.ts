@@ -64,6 +64,8 @@ export interface RunningWorker {
 
 /** Starts the bundle; resolves when it listens. Rejects when the port is taken. */
 export async function runWorker(options: RunOptions): Promise<RunningWorker> {
+  // Else wrangler says on stdout which secrets it found; they are replaced below.
+  process.env.WRANGLER_LOG ??= 'error';
   const config = unstable_readConfig({ config: options.config });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
   const script = readFileSync(join(options.build, 'worker.js'), 'utf8');
