@@ -9,7 +9,7 @@ export interface Client {
   call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer<T>>;
 }
 
-export interface Answer<T> {
+interface Answer<T> {
   readonly status: number;
   readonly location: string | null;
   readonly body: T;
@@ -103,7 +103,7 @@ function parse(text: string): unknown {
 }
 
 /** Without control characters and without those that turn the direction of writing. */
-export function clean(text: string): string {
+function clean(text: string): string {
   return text.replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ');
 }
 

@@ -26,7 +26,7 @@ export function writeLocalStack({ url, adminSecret }: LocalStack, folder = LOCAL
 }
 
 /** Writes a file that only this user may read, with its folder. */
-export function writePrivate(path: string, text: string): void {
+function writePrivate(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileSync(path, text, { mode: 0o600 });
 }

@@ -7,7 +7,7 @@ import type { WorkspaceApi } from '../workspace/api.ts';
 export type Bindings = Readonly<Record<string, unknown>>;
 
 /** The settings that HTTP needs; src/settings.ts reads and validates them. */
-export interface HttpSettings {
+interface HttpSettings {
   readonly adminSecret: string;
   readonly webhookSecret: string;
   /** Null: Notion's webhook is not set up. */

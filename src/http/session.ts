@@ -6,7 +6,7 @@ import type { Ask } from './deps.ts';
 import { deriveKey } from './secrets.ts';
 
 const NAME = 'session';
-export const SESSION_HOURS = 12;
+const SESSION_HOURS = 12;
 
 /** Logs the browser in until 12 hours from `now`. */
 export async function beginSession(c: Ask, now: number): Promise<void> {

@@ -152,7 +152,7 @@ export function anApp(over: Partial<WorkspaceApi> = {}, settings?: SettingsAnswe
   return { request, ask, calls, logged, clock };
 }
 
-export const BASE = 'http://localhost';
+const BASE = 'http://localhost';
 export const SAME_ORIGIN = { origin: BASE, 'sec-fetch-site': 'same-origin' };
 
 /** A form post, as a browser sends it. */
