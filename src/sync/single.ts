@@ -14,6 +14,7 @@ import {
   spanTitle,
   type Timed,
   titleOf,
+  wants,
 } from '../playbook/index.ts';
 import type { Action, Cause, Words } from './action.ts';
 import type { BasePatch, Said } from './base.ts';
@@ -175,8 +176,13 @@ export const withdrawnWhy = (plan: SlotPlan, context: SlotContext): string => {
     return plan.merge.cause === 'calendar' ? 'it was deleted in Calendar' : 'it was cancelled in Notion';
   if (context.view.page.presence === 'trashed')
     return 'the engagement is in the trash; it comes back with it';
+  if (!wants(context.phase, plan.meeting)) {
+    return `the phase ${context.phase} does not have it; it comes back with the phase`;
+  }
   if (!context.days) return 'Dates are empty; it comes back with them';
-  return `the phase ${context.phase} does not have it; it comes back with the phase`;
+  if (context.isSeriesCancelled && plan.meeting === 'retro')
+    return 'the weekly retro was cancelled as a whole';
+  return 'Dates no longer reach it; it comes back with them';
 };
 
 /** The id to write to: the event that is there, else the one of the known generation. */

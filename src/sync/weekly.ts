@@ -95,10 +95,11 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   const { now } = context.world;
   const isLive = master !== undefined && master.event.status !== 'cancelled';
   if (!series.merge.isKnown) return [];
-  const cover = weeks.filter(
-    (plan) => plan.merge.state !== 'withdrawn' && plan.pick !== null && plan.pick.start > now,
-  );
-  const isAnyPlanned = cover.some((plan) => plan.merge.state === 'planned');
+  const ahead = weeks.filter((plan) => plan.pick !== null && plan.pick.start > now);
+  const isAnyPlanned = ahead.some((plan) => plan.merge.state === 'planned');
+  const isWithdrawn = !isAnyPlanned && ahead.some((plan) => plan.merge.state === 'withdrawn');
+  // A week that a person cancelled stays in the rule, but it keeps no series alive that is otherwise withdrawn.
+  const cover = isWithdrawn ? [] : ahead.filter((plan) => plan.merge.state !== 'withdrawn');
   if (!isLive) return isAnyPlanned ? [makeSeries(cover, series)] : [];
   const begun = master.originals?.filter((original) => original <= now) ?? [];
   const occurrences = () => [

@@ -61,6 +61,7 @@ export interface RunReport {
     readonly outcome: 'done' | 'failed';
     readonly failure: string | null;
   })[];
+  /** Engagements that the guard holds, and those that wait for an edit to settle. */
   readonly held: number;
   readonly waiting: number;
   /** Changes planned in this run and still to be made, while it goes on. */

@@ -52,8 +52,11 @@ export type SliceEnd =
 interface Planned {
   readonly plan: EngagementPlan;
   readonly engagement: EngagementPlan['engagement'];
+  /** All of it: what the guard judges. */
   readonly actions: readonly Action[];
-  /** Until when its mailing actions wait for an edit to settle. */
+  /** What does not wait: a person's doing in Calendar, which mails nobody. */
+  readonly urgent: readonly Action[];
+  /** Until when the rest waits for an edit in Notion to settle; null: it does not wait. */
   readonly waiting: Instant | null;
 }
 
@@ -118,12 +121,9 @@ export class Engine {
     const { trees, settings, ledger } = this.#o;
     const world = readWorld(ledger, settings, now);
     const planned = trees.dueEngagements(now).flatMap((id) => this.#planOne(id, world, immediate) ?? []);
-    const verdict = this.#guard(
-      planned.filter(({ waiting }) => waiting === null),
-      now,
-    );
+    const verdict = this.#guard(planned, now);
     return {
-      go: [...verdict.go],
+      go: verdict.go.filter(({ waiting }) => waiting === null),
       waiting: planned.filter(({ waiting }) => waiting !== null),
       held: verdict.held.flatMap(({ plan, actions }) =>
         actions.flatMap((action) => changesOf(plan.engagement, action)),
@@ -158,12 +158,13 @@ export class Engine {
       !immediate &&
       settled > world.now &&
       plan.actions.some((action) => action.mails.length > 0 && action.cause !== 'calendar');
-    if (!mustWait) return { plan, engagement: plan.engagement, actions: plan.actions, waiting: null };
+    const urgent = mustWait ? planEngagement(view, world, 'calendar').actions : [];
     return {
       plan,
       engagement: plan.engagement,
-      actions: planEngagement(view, world, 'calendar').actions,
-      waiting: settled,
+      actions: plan.actions,
+      urgent,
+      waiting: mustWait ? settled : null,
     };
   }
 
@@ -178,7 +179,7 @@ export class Engine {
     const world = readWorld(ledger, settings, now);
     const planned = trees.dueEngagements(now).flatMap((id) => this.#planOne(id, world, tick.immediate) ?? []);
     const ready = planned.filter(({ waiting }) => waiting === null);
-    const verdict = this.#guard(ready, now);
+    const verdict = this.#guard(planned, now);
     this.#o.transaction(() => {
       for (const { plan, waiting } of planned) {
         const paused = plan.paused;
@@ -193,11 +194,11 @@ export class Engine {
       ledger.setHeld(held, now);
       ledger.remember('hold-why', verdict.why ?? undefined);
     });
-    const queue = [
-      ...verdict.go,
-      ...planned.filter(({ waiting, actions }) => waiting !== null && actions.length > 0),
-    ];
-    const remaining = queue.reduce((sum, { actions }) => sum + actions.length, 0);
+    const queue = verdict.go.filter(({ waiting, urgent }) => waiting === null || urgent.length > 0);
+    const remaining = queue.reduce(
+      (sum, one) => sum + (one.waiting === null ? one.actions : one.urgent).length,
+      0,
+    );
     report((run) => ({
       ...run,
       held: verdict.held.length,
@@ -230,7 +231,8 @@ export class Engine {
     const isPartial = planned.waiting !== null;
     // Only what the guard has seen may mail or cancel; what turns up later is for the next tick.
     const seen = new Set(planned.actions.filter(isRisky).map((action) => fingerprint(id, action)));
-    let { plan, actions } = planned;
+    let { plan } = planned;
+    let actions = isPartial ? planned.urgent : planned.actions;
     for (let round = 0; round < ROUNDS; round++) {
       if (!isPartial) this.#o.transaction(() => this.#record(id, plan));
       if (actions.length === 0) break;

@@ -136,7 +136,7 @@ export function readEngagements(
     const plan = planEngagement(view, world);
     const name = shownName(page.row.name ?? null);
     const span = view.events.find(({ marks }) => marks.meeting === 'span');
-    const days = view.base?.slots.span?.time ?? null;
+    const days = span?.time ?? null;
     const bar: ScheduledMeeting[] =
       span?.status !== 'cancelled' && span?.time && days && isDays(days)
         ? [

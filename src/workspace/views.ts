@@ -38,7 +38,7 @@ function domainsOf(addresses: Iterable<string | null>): Set<string> {
 /** The view of one engagement, or null when its page is not known. */
 export function readView(trees: Trees, state: EngagementState, world: World): View | null {
   const page = trees.page(state.id);
-  if (!page || page.database !== 'engagements') return null;
+  if (page?.database !== 'engagements') return null;
   const row = page.row as EngagementRow;
   const link = row.calendar;
   return {
@@ -60,7 +60,7 @@ function othersOf(trees: Trees, row: EngagementRow, id: string, world: World): O
     const phase = PHASES.find((known) => known === page.row.phase);
     const { dates: typed } = page.row;
     const dates = typed ? readDates(typed.start, typed.end, world.playbook) : null;
-    if (!phase || !dates?.ok) return [];
+    if (phase === undefined || !dates?.ok) return [];
     return [{ name: page.row.name ?? null, dates: dates.days, phase }];
   });
 }

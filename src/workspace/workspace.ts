@@ -104,7 +104,10 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
 
   async wake(trigger: string): Promise<void> {
     if (!this.#ledger.recall('bindings')) return;
-    this.#ledger.remember('wake', this.#ledger.recall<Wake>('wake') ?? { trigger, immediate: false, sweep: false });
+    this.#ledger.remember(
+      'wake',
+      this.#ledger.recall<Wake>('wake') ?? { trigger, immediate: false, sweep: false },
+    );
     await this.#alarmAt(Date.now());
   }
 
@@ -225,11 +228,12 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   async status(): Promise<StatusReport> {
     const alarm = await this.ctx.storage.getAlarm();
     const now = Date.now();
+    const isProvisioned = this.#ledger.recall('bindings') !== undefined;
     const cron = Math.ceil(now / CRON) * CRON;
     return readStatus(this.#trees, this.#ledger, now, {
       lastRun: this.#ledger.lastRun(),
-      nextTickAt: Math.min(alarm ?? cron, cron),
-      provisioned: this.#ledger.recall('bindings') !== undefined,
+      nextTickAt: isProvisioned ? Math.min(alarm ?? cron, cron) : null,
+      provisioned: isProvisioned,
     });
   }
 
