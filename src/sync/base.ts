@@ -19,6 +19,8 @@ export interface SlotBase {
   /** What each spelling in Notion was known to say. */
   readonly row?: Said;
   readonly page?: Said;
+  /** The start that the Retros page's Date showed then (`datedOf`): a cancelled page keeps its Date. */
+  readonly dated?: Instant | string;
   /** What Calendar was known to say; absent: no event was made yet. */
   readonly calendar?: Said;
   /** The Retros page of an occurrence or of the project retro. */

@@ -27,7 +27,15 @@ import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
 import { ROW_MEETINGS, type RowFacts, type RowMeeting, readRow, sameSlot, statedSlot } from './row.ts';
 import { liveMaster, readSeries, slotOfMaster } from './series.ts';
 import { planSingle, planSpan, type SpanPlan, sayTime, sayWhy } from './single.ts';
-import { eventOf, isWanted, mergeSlots, pagesBySlot, type SlotContext, type SlotPlan } from './slots.ts';
+import {
+  datedOf,
+  eventOf,
+  isWanted,
+  mergeSlots,
+  pagesBySlot,
+  type SlotContext,
+  type SlotPlan,
+} from './slots.ts';
 import { isDays, type View, type World } from './view.ts';
 import { mergeSeries, planWeekly, type SeriesMerge } from './weekly.ts';
 
@@ -233,14 +241,13 @@ class Planner {
     };
   }
 
-  /** Dates with the span; an engagement that ended early ends today at the latest. */
+  /** Dates with the span; an engagement that ended early ends today at the latest, or on its first day (P24). */
   #mergeDates(said: Said | undefined): ReturnType<typeof mergeDates> {
     const view = this.#view;
     const isSpanWanted = isWanted('span', {
       phase: this.#phase.value,
       days: { start: '', end: '' },
       view,
-      today: this.#today,
     });
     const event = eventOf(view, 'span');
     const merged = mergeDates(
@@ -252,9 +259,9 @@ class Planner {
     );
     this.#receipts.push(...merged.receipts);
     const { days } = merged;
-    if (!days || this.#phase.value !== 'Ended early' || days.start > this.#today || days.end <= this.#today)
-      return merged;
-    return { ...merged, days: cutDates(days, this.#today), cause: 'playbook' };
+    if (!days || this.#phase.value !== 'Ended early') return merged;
+    const cut = cutDates(days, this.#today);
+    return sameSaid(cut, days) ? merged : { ...merged, days: cut, cause: 'playbook' };
   }
 
   #mergeSeries(days: Days | null | undefined, masters: ReturnType<typeof readSeries>): SeriesMerge {
@@ -263,7 +270,6 @@ class Planner {
       phase: this.#phase.value,
       days,
       view: this.#view,
-      today: this.#today,
     });
     const merged = mergeSeries(
       row,
@@ -363,7 +369,7 @@ class Planner {
   ): BasePatch {
     const { merge, said } = plan;
     const target = this.#targets(plan);
-    return {
+    const patch = {
       state: merge.state,
       mode: merge.mode,
       ...(merge.time ? { time: merge.time } : {}),
@@ -376,6 +382,7 @@ class Planner {
         : {}),
       ...landed,
     };
+    return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
   }
 
   /** What Notion is to say of a meeting. */

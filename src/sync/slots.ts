@@ -5,12 +5,14 @@ import { eventId } from '../google/ids.ts';
 import {
   type Days,
   fillTime,
+  type Instant,
   type Meeting,
   type Phase,
   pickCheckIn,
   pickKickoff,
   pickProjectRetro,
   pickRetros,
+  readInstant,
   type Slot,
   type Timed,
   wants,
@@ -62,15 +64,9 @@ export interface SlotContext {
 const HANGS_ON_DATES: readonly Meeting[] = ['span', 'kickoff', 'retro', 'project-retro', 'check-in'];
 
 /** Whether phase, Dates and the page itself want a meeting in the calendar. */
-export function isWanted(
-  meeting: Meeting,
-  context: Pick<SlotContext, 'phase' | 'days' | 'view' | 'today'>,
-): boolean {
+export function isWanted(meeting: Meeting, context: Pick<SlotContext, 'phase' | 'days' | 'view'>): boolean {
   if (context.view.page.presence !== 'live' || !wants(context.phase, meeting)) return false;
-  if (!HANGS_ON_DATES.includes(meeting)) return true;
-  if (!context.days) return false;
-  // An engagement that ended before it began leaves nothing behind.
-  return context.phase !== 'Ended early' || context.days.start <= context.today;
+  return !HANGS_ON_DATES.includes(meeting) || Boolean(context.days);
 }
 
 /** The engagement's event of a meeting: ours by its id, the newest generation; a copy with our marks is not. */
@@ -291,7 +287,12 @@ function pageSaid(
   if (said === 'blank') return 'cancelled';
   if (page.row.status !== 'Cancelled' || said === undefined) return said;
   // A new time typed into a cancelled page brings it back, as a person means it.
-  const isTypedAnew =
-    base?.page === 'cancelled' && isTime(base.time) && isTime(said) && base.time.start !== said.start;
+  const isTypedAnew = base?.page === 'cancelled' && datedOf(page) !== (base.dated ?? null);
   return isTypedAnew ? said : 'cancelled';
+}
+
+/** The start that a Retros page's Date shows: an instant, or the text of a day; null: none. */
+export function datedOf(page: Page<'retros'>): Instant | string | null {
+  const start = page.row.date?.start;
+  return start === undefined ? null : (readInstant(start) ?? start);
 }
