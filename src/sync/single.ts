@@ -263,10 +263,11 @@ export function planSpan(
   const wanted = isWanted('span', context);
   const isThere = event !== null && event.status !== 'cancelled';
   const ahead = isAhead(world.now, today);
+  const shown = isTime(said) && isDays(said) ? said : null;
   if (!wanted) {
-    const shown = isTime(said) && isDays(said) ? said : null;
-    const leave = { action: null, calendar: said, state: 'withdrawn' } as const;
-    if (!isThere || !shown || !ahead(shown)) return leave;
+    if (!isThere || !shown) return { action: null, calendar: said, state: 'withdrawn' };
+    // Over: its days are history; its title goes on telling the phase.
+    if (!ahead(shown)) return writeSpan(shown, 'withdrawn');
     const why = context.days ? `the phase is ${context.phase}` : 'Dates are empty';
     if (shown.start > today || !context.days) {
       return {
@@ -283,9 +284,9 @@ export function planSpan(
     return { action: null, calendar: 'cancelled', state: 'cancelled' };
   }
   const days = context.days;
-  if (!days || !ahead(days))
-    return { action: null, calendar: said, state: base?.state === 'cancelled' ? 'cancelled' : 'planned' };
-  return writeSpan(days, 'planned');
+  if (days && (ahead(days) || (isThere && shown && ahead(shown)))) return writeSpan(days, 'planned');
+  if (isThere && shown) return writeSpan(shown, 'planned');
+  return { action: null, calendar: said, state: base?.state === 'cancelled' ? 'cancelled' : 'planned' };
 
   function writeSpan(days: Days, state: SpanPlan['state']): SpanPlan {
     const { title, derived } = spanTitleFor(event, context);
