@@ -1,6 +1,6 @@
 // What the text of a setting may be: one reader per kind of value. A reader refuses in words that never hold the value.
 import { createPrivateKey } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Who is mailed by Google about a meeting that is new, moved or cancelled. */
 export type Invitations = 'all' | 'external' | 'none';

@@ -1,6 +1,6 @@
 // Settings: what the Worker's environment says → validated values, or one refusal that lists every fault.
 // Nothing is called before they are right. A fault names the setting and never its value, which may be a secret.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DEFAULT_PLAYBOOK, type PlaybookSettings } from './playbook/settings.ts';
 import {
   calendarId,

@@ -1,10 +1,11 @@
 // Signing in to Google with a service account's key. One token for all calls while it lives; its request is an
 // operation like any other, so that it counts in the budget and an idle tick makes none.
 // Refuses user OAuth (a later issue) and keeps nothing outside this object's memory.
-import { JWT, type JWTOptions, OAuth2Client } from 'google-auth-library';
-import { z } from 'zod';
+import type { JWTOptions, OAuth2Client } from 'google-auth-library';
+import * as z from 'zod';
 import { type Failure, type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
 import { classify } from './classify.ts';
+import type { GoogleLibrary } from './library.ts';
 
 /** Read and write events of calendars that are shared with us, and nothing else. */
 export const SCOPE = 'https://www.googleapis.com/auth/calendar.events';
@@ -22,6 +23,7 @@ export interface Credentials {
 }
 
 export interface AuthOptions {
+  readonly library: GoogleLibrary;
   readonly key: { readonly clientEmail: string; readonly privateKey: string };
   /** The user to act for (domain-wide delegation). */
   readonly subject: string | null;
@@ -32,6 +34,7 @@ export interface AuthOptions {
 }
 
 export interface Auth {
+  readonly library: GoogleLibrary;
   /** What googleapis signs its calls with. */
   readonly client: OAuth2Client;
   /** Makes sure that a token lives, asking for one through `run` when it does not. Null: all is well. */
@@ -58,7 +61,7 @@ export function createAuth(options: AuthOptions): Auth {
     retryConfig: { retry: 0, noResponseRetries: 0 },
   };
   // Calls are signed by a client that cannot renew a token, so that no token request goes unseen.
-  const client = new OAuth2Client({ transporterOptions });
+  const client = new options.library.OAuth2Client({ transporterOptions });
   let credentials: Credentials | null = null;
   const hold = (held: Credentials) => {
     credentials = held;
@@ -99,15 +102,15 @@ export function createAuth(options: AuthOptions): Auth {
     return stillFault ? { ok: false, failure: stillFault } : run(operation, call, classify);
   }
 
-  return { client, ensureToken, withToken };
+  return { library: options.library, client, ensureToken, withToken };
 }
 
 /** Asks Google for a token. Throws what `classify` sorts. */
 async function mint(
-  { key, subject }: AuthOptions,
+  { key, subject, library }: AuthOptions,
   transporterOptions: NonNullable<JWTOptions['transporterOptions']>,
 ): Promise<Credentials> {
-  const account = new JWT({
+  const account = new library.JWT({
     email: key.clientEmail,
     key: key.privateKey,
     scopes: [SCOPE],

@@ -1,6 +1,5 @@
 // The calendar port on Google Calendar's API v3, by Google's client. It never retries, paces or logs: that is
 // `run`'s. It refuses answers that are not what the documentation says (google-calendar.md A2).
-import { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js'; // never the barrel: 35 MB
 import type { Operation, Outcome, Run } from '../call.ts';
 import type { Auth } from './auth.ts';
 import type { Calendar, ListFrom } from './calendar.ts';
@@ -28,7 +27,7 @@ const operation = (name: string, write: boolean): Operation => ({ side: 'google'
 
 /** A `Calendar` of one Google calendar. Cheap to make; the token lives in `auth`. */
 export function createCalendar({ auth, calendarId, run }: CalendarOptions): Calendar {
-  const { events } = new calendar_v3.Calendar({
+  const { events } = new auth.library.Calendar({
     auth: auth.client,
     timeout: 20_000,
     retry: false,

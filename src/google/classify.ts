@@ -1,6 +1,6 @@
 // What a failed call to Google means (DESIGN section 7). Every expected failure becomes a `Failure`; what is no
 // failure of a call is a bug and stays thrown. Google's own code is kept, its free text never.
-import { gaxios } from 'google-auth-library';
+import type { gaxios } from 'google-auth-library';
 import type { Failure, Operation } from '../call.ts';
 import { UnexpectedAnswer } from '../call.ts';
 
@@ -16,7 +16,7 @@ export function classify(error: unknown, operation: Operation, now: number = Dat
   if (error instanceof UnexpectedAnswer) {
     return { side, operation: name, status: null, code: 'unexpectedAnswer', reason: 'broken' };
   }
-  if (!(error instanceof gaxios.GaxiosError)) return null;
+  if (!isGaxiosError(error)) return null;
 
   const status = error.response?.status ?? null;
   const codes = codesOf(error.response?.data);
@@ -64,3 +64,9 @@ function retryAfterOf(error: gaxios.GaxiosError, now: number): number | null {
   const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isNaN(wait) ? null : Math.max(0, wait);
 }
+
+/** By its shape: the class is loaded with Google's library only (library.ts). */
+const isGaxiosError = (error: unknown): error is gaxios.GaxiosError =>
+  error instanceof Error &&
+  'config' in error &&
+  ('response' in error || 'code' in error || 'status' in error);

@@ -1,7 +1,7 @@
 // Google's event ↔ the normal form. Whatever offset Google answers in, two equal times are equal numbers here.
 // An answer without the shape of an event is refused (`UnexpectedAnswer`): it is never read as "empty".
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UnexpectedAnswer } from '../call.ts';
 import type { Day, Days, Instant, Timed } from '../playbook/words.ts';
 import { clamp, DESCRIPTION_LIMIT, TITLE_LIMIT } from './description.ts';

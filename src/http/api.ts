@@ -1,5 +1,5 @@
 // The JSON API: each handler checks what it is given, asks the Workspace object, and answers with what it says.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseJson, parseQuery } from './body.ts';
 import type { Handler } from './deps.ts';
 import { problem } from './problem.ts';

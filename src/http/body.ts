@@ -1,5 +1,5 @@
 // What comes in: capped, of the right media type, and parsed by a zod schema. Refuses without repeating what was sent.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Ask } from './deps.ts';
 import type { Refusal } from './problem.ts';
 

@@ -1,5 +1,5 @@
 // The log-in: one secret, one signed cookie. Refuses posts from other sites, and slows down who guesses.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseForm } from './body.ts';
 import type { Ask, Deps, Handler } from './deps.ts';
 import { isSameOrigin } from './origin.ts';

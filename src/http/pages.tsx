@@ -1,5 +1,5 @@
 // The pages' handlers: one page, and the buttons on it. Each button answers with a redirect or with the page and what came of it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseForm } from './body.ts';
 import type { Ask, Handler } from './deps.ts';
 import { type Notice, StatusPage } from './pages/status.tsx';

@@ -1,6 +1,6 @@
 // Makes one step of a plan in Notion and answers what is known of the databases afterwards.
 import type { Client, CreateDatabaseParameters } from '@notionhq/client';
-import { z } from 'zod';
+import * as z from 'zod';
 import { databases } from '../../schemas/index.ts';
 import type { Outcome, Run } from '../call.ts';
 import { classifyNotion } from './classify.ts';

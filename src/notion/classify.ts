@@ -1,7 +1,7 @@
 // What a failed Notion call means: every error that the client can throw, sorted into src/call.ts's Failure.
 // It refuses to guess: what is no vendor error is a bug of ours, and answers null. Sources: notion.md sections 0, 3, 4.
 import { isHTTPResponseError, RequestTimeoutError } from '@notionhq/client';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Classify, type Failure, type Operation, UnexpectedAnswer } from '../call.ts';
 import { ConnectionLost } from './client.ts';
 

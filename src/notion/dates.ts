@@ -1,6 +1,6 @@
 // Notion's dates as the product compares them: days, or UTC instants (schemas/property.ts, DateValue).
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DateValue } from '../../schemas/index.ts';
 
 /** What an answer holds; `time_zone` is always null there, and times carry an offset (notion.md 1.6). */

@@ -1,7 +1,7 @@
 // The port of workspace.ts over Notion's client. Every call goes through `run`, one attempt each; answers
 // become domain values here and nowhere else. It refuses to retry, to pace and to log.
 import type { Client, QueryDataSourceParameters } from '@notionhq/client';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DatabaseKey, Databases, Page, Write } from '../../schemas/index.ts';
 import { type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
 import { classifyNotion } from './classify.ts';

@@ -1,7 +1,7 @@
 // Reads what provisioning needs to know: by id what is bound, else by name directly under the parent page.
 // It refuses to choose where a name is there twice or a database has several tables.
 import type { Client } from '@notionhq/client';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DatabaseKey, databases } from '../../schemas/index.ts';
 import type { Failure, Outcome, Run } from '../call.ts';
 import { classifyNotion } from './classify.ts';

@@ -1,5 +1,5 @@
 // What provisioning sees in Notion: the databases of the declaration, their properties and views, as plain data.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DatabaseKey } from '../../schemas/index.ts';
 
 /** A property of a data source, as far as provisioning needs it. */

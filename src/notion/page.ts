@@ -1,6 +1,6 @@
 // Notion's page ↔ the domain's row: properties are found by the ids that provisioning bound.
 // A page that is not what was asked for is `elsewhere` or `unreadable`; it never makes a query fail.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DatabaseKey, databases, type Page, type Property } from '../../schemas/index.ts';
 import { UnexpectedAnswer } from '../call.ts';
 import { type AnyValue, readValue, type ValueRequest, writeValue } from './value.ts';

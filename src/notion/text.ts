@@ -1,5 +1,5 @@
 // Notion's rich text as plain text. Formatting is not kept: what the product writes is its own text.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Characters in one piece, pieces in one property (notion.md section 3). */
 const PIECE = 2000;

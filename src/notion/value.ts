@@ -1,6 +1,6 @@
 // One property of a page: Notion's answer → domain value, domain value → request.
 // It refuses to take another type's value for ours: that is unknown (undefined), never blank.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DateValue, Property } from '../../schemas/index.ts';
 import { type DateRequest, dateAnswer, readDate, writeDate } from './dates.ts';
 import { joinText, orBlank, richText, splitText, type TextPiece } from './text.ts';

@@ -2,8 +2,9 @@
 // What it refuses: to throw from its alarm, which Cloudflare would give up after six failures.
 import { DurableObject } from 'cloudflare:workers';
 import { databases } from '../../schemas/index.ts';
-import { createAuth } from '../google/auth.ts';
+import { type Auth, createAuth } from '../google/auth.ts';
 import { createCalendar } from '../google/calendar-client.ts';
+import { loadLibrary } from '../google/library.ts';
 import { createClient } from '../notion/client.ts';
 import { createNotion } from '../notion/notion.ts';
 import { pageLink } from '../notion/parent.ts';
@@ -65,6 +66,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   };
   readonly #waiters = new Set<(run: RunReport) => void>();
   #ready: Ready | null = null;
+  #auth: Auth | null = null;
   #isWorking = false;
 
   constructor(ctx: DurableObjectState, env: Record<string, unknown>) {
@@ -81,12 +83,11 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     const read = readSettings(this.env);
     if (!read.ok) throw new Error('The settings are faulty; GET / lists every fault.');
     const { settings } = read;
-    const auth = createAuth({ key: settings.google.key, subject: settings.google.subject });
     const client = createClient(settings.notion.token);
     const sides = (run: Calls['run']): Sides | null => {
       const bindings = this.#ledger.recall<Bindings>('bindings');
-      if (!bindings) return null;
-      const calendar = createCalendar({ auth, calendarId: settings.google.calendarId, run });
+      if (!bindings || !this.#auth) return null;
+      const calendar = createCalendar({ auth: this.#auth, calendarId: settings.google.calendarId, run });
       return { notion: createNotion(client, bindings, run), calendar };
     };
     const engine = new Engine({
@@ -100,6 +101,12 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     });
     this.#ready = { settings, engine, sides };
     return this.#ready;
+  }
+
+  async #signIn({ google }: Settings): Promise<void> {
+    if (this.#auth) return;
+    const library = await loadLibrary();
+    this.#auth = createAuth({ library, key: google.key, subject: google.subject });
   }
 
   async wake(trigger: string): Promise<void> {
@@ -273,7 +280,8 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
 
   /** One slice. Returns when to be woken again, if at all. */
   async #work(): Promise<Instant | null> {
-    const { engine } = this.#start();
+    const { engine, settings } = this.#start();
+    await this.#signIn(settings);
     const now = Date.now();
     const tick = this.#ledger.recall<Tick>('tick-state') ?? this.#beginTick(now);
     const end = await engine.slice(tick, (update) => this.#report(tick.id, update));

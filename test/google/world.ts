@@ -4,6 +4,7 @@ import type { Classify, Operation, Outcome, Run } from '../../src/call.ts';
 import { type AuthOptions, createAuth } from '../../src/google/auth.ts';
 import { createCalendar } from '../../src/google/calendar-client.ts';
 import type { EventDraft } from '../../src/google/event.ts';
+import { loadLibrary } from '../../src/google/library.ts';
 import { createGoogleTwin, type GoogleTwin, type GoogleTwinOptions } from '../../twins/google/index.ts';
 
 /** Runs each call once, noting its name: no rate, no budget, no retry. */
@@ -35,6 +36,7 @@ export async function googleWorld(options: Partial<GoogleTwinOptions> = {}, auth
   vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => twin.fetch(new Request(input, init)));
   const account = twin.serviceAccountKey;
   const made = createAuth({
+    library: await loadLibrary(),
     key: { clientEmail: account.client_email, privateKey: account.private_key },
     subject: 'lead@example.com',
     ...auth,

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { vi } from 'vitest';
 import { createAuth } from '../../src/google/auth.ts';
 import { createCalendar } from '../../src/google/calendar-client.ts';
+import { loadLibrary } from '../../src/google/library.ts';
 import { createClient } from '../../src/notion/client.ts';
 import { createNotion } from '../../src/notion/notion.ts';
 import { provision } from '../../src/notion/provision.ts';
@@ -100,7 +101,11 @@ export async function createWorld(options: WorldOptions = {}) {
   const provisioned = await provision({ client, run: once, parentPage: notion.parentPage, bindings: null });
   if (!provisioned.bindings) throw new Error(provisioned.problems.join(' '));
   const bindings: Bindings = provisioned.bindings;
-  const auth = createAuth({ key: settings.google.key, subject: settings.google.subject });
+  const auth = createAuth({
+    library: await loadLibrary(),
+    key: settings.google.key,
+    subject: settings.google.subject,
+  });
   const engine = new Engine({
     trees,
     ledger,
