@@ -1,5 +1,5 @@
-// Google's client library, loaded by the first slice that needs it and not by every isolate that starts: it is
-// two thirds of the start-up time. Deep paths are no public contract: exact versions, and test/google keeps watch.
+// Google's client library, loaded by the first slice that needs it and not by every isolate that starts: it was
+// more than half of the start-up time. Deep paths are no public contract: exact versions, and test/google keeps watch.
 import type { JWT, OAuth2Client } from 'google-auth-library';
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 
