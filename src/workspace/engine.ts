@@ -40,6 +40,8 @@ export interface Tick {
   readonly immediate: boolean;
   readonly sweep: boolean;
   readonly observed: Instant | null;
+  /** Since when both sides are being read, where that takes several slices. */
+  readonly observing?: Instant;
 }
 
 export type SliceEnd =
@@ -89,15 +91,19 @@ export class Engine {
       const looked = await this.#lookAfterIntents(sides);
       if (looked) return this.#stop(looked);
       if (tick.observed === null || clock.now() - tick.observed > FRESH) {
+        // A sweep begins once; a slice that ends in its midst leaves cursors behind, from which the next goes on.
+        const observing = tick.observing ?? clock.now();
+        ledger.remember('tick-state', { ...tick, sweep: false, observing } satisfies Tick);
         const seen = await observe(
           sides,
           { trees, ledger },
-          { now: clock.now(), sweep: tick.sweep && tick.observed === null },
+          { now: clock.now(), began: observing, sweep: tick.sweep },
         );
         if (seen.failure) return this.#stop(seen.failure);
         this.#sideAnswers('notion');
         this.#sideAnswers('google');
-        ledger.remember('tick-state', { ...tick, observed: clock.now() });
+        const { observing: _, ...rest } = tick;
+        ledger.remember('tick-state', { ...rest, sweep: false, observed: clock.now() } satisfies Tick);
       }
       return await this.#planAndApply(tick, sides, calls, report);
     } finally {

@@ -73,14 +73,6 @@ export class Ledger {
     this.#sql.exec('INSERT OR REPLACE INTO people (id, email, seen) VALUES (?, ?, ?)', id, email, now);
   }
 
-  /** People without an address who were last looked up before this. */
-  stalePeople(before: Instant): string[] {
-    return this.#sql
-      .exec('SELECT id FROM people WHERE email IS NULL AND seen < ?', before)
-      .toArray()
-      .map(({ id }) => String(id));
-  }
-
   addMails(engagement: string, mails: number, cancels: boolean, approved: boolean, now: Instant): void {
     if (mails === 0 && !cancels) return;
     this.#sql.exec(

@@ -31,6 +31,8 @@ export interface Observation {
 
 export interface ObserveOptions {
   readonly now: Instant;
+  /** When this observation began, maybe in an earlier slice: what was read since is not read again. */
+  readonly began: Instant;
   /** Read everything by its id too: once a day, and when a person asks. */
   readonly sweep: boolean;
 }
@@ -41,7 +43,7 @@ type Stores = { readonly trees: Trees; readonly ledger: Ledger };
 export async function observe(sides: Sides, stores: Stores, options: ObserveOptions): Promise<Observation> {
   const { ledger } = stores;
   if (options.sweep) startSweep(ledger, options.now);
-  for (const database of databasesToRead(ledger)) {
+  for (const database of databasesToRead(ledger, options.began)) {
     const failure = await readDatabase(database, sides, stores, options.now);
     if (failure) return { complete: false, failure };
   }
@@ -63,6 +65,9 @@ function startSweep(ledger: Ledger, now: Instant): void {
   ledger.remember('sync-token', undefined);
   ledger.remember('page-token', undefined);
   ledger.remember('events-since', now);
+  ledger.remember('people-listed', undefined);
+  // Rights may have been given since; if not, the first invitation tells.
+  ledger.remember('cannot-invite', undefined);
   ledger.remember('swept', now);
 }
 
@@ -72,13 +77,15 @@ export function isSweepDue(ledger: Ledger, now: Instant): boolean {
   return swept !== undefined && now - swept >= DAY;
 }
 
-function databasesToRead(ledger: Ledger): DatabaseKey[] {
+function databasesToRead(ledger: Ledger, began: Instant): DatabaseKey[] {
   const tick = ledger.recall<number>('tick') ?? 0;
   const third: DatabaseKey = tick % GOALS_EVERY === GOALS_EVERY - 1 ? 'goals' : 'retros';
   const isUnderWay = (key: DatabaseKey) =>
     ledger.recall(`poll:${key}`) !== undefined || ledger.recall(`since:${key}`) === undefined;
+  const isRead = (key: DatabaseKey) =>
+    ledger.recall(`poll:${key}`) === undefined && (ledger.recall<Instant>(`since:${key}`) ?? 0) >= began;
   return (['engagements', 'retros', 'goals'] as const).filter(
-    (key) => key === 'engagements' || key === third || isUnderWay(key),
+    (key) => !isRead(key) && (key === 'engagements' || key === third || isUnderWay(key)),
   );
 }
 
@@ -143,7 +150,8 @@ async function verifyUnseen(sides: Sides, { trees, ledger }: Stores, now: Instan
     if (next.database === 'events') {
       const answer = await sides.calendar.get(next.id);
       if (answer.ok) trees.putEvent(answer.value, now);
-      else if (answer.failure.reason !== 'gone') return answer.failure;
+      else if (answer.failure.reason === 'gone') trees.putGone(next.id, now);
+      else return answer.failure;
     } else {
       const answer = await sides.notion.page(next.database, next.id);
       if (answer.ok) trees.putPage(answer.value, now);
@@ -191,7 +199,7 @@ async function readEvents(sides: Sides, { trees, ledger }: Stores, now: Instant)
   }
 }
 
-/** People whose address is not known yet, and once a day those who had none. */
+/** People who are not known yet; with each sweep everybody, since addresses come and change. */
 async function lookUpPeople(sides: Sides, { trees, ledger }: Stores, now: Instant): Promise<Failure | null> {
   const known = ledger.people();
   const ids = new Set(
@@ -200,21 +208,25 @@ async function lookUpPeople(sides: Sides, { trees, ledger }: Stores, now: Instan
       return [...engineer, ...advisor, ...hostPeople];
     }),
   );
-  const stale = ledger.stalePeople(now - DAY);
-  const unknown = [...ids].filter((id) => !known.has(id) || stale.includes(id));
-  if (unknown.length === 0 && known.size > 0) return null;
+  const isListed = ledger.recall('people-listed') !== undefined;
+  const unknown = [...ids].filter((id) => !known.has(id) || (!isListed && known.get(id) === null));
+  if (unknown.length === 0 && isListed) return null;
+  const put = (id: string, email: string | null) => {
+    ledger.putPerson(id, email, now);
+    if (known.has(id) && known.get(id) !== email) trees.touchPerson(id);
+  };
   const listed = await sides.notion.people();
-  if (listed.ok) for (const { id, email } of listed.value) ledger.putPerson(id, email, now);
+  if (listed.ok) for (const { id, email } of listed.value) put(id, email);
   // Without the right to list people everybody is looked up one by one; without any right, nobody has an address.
   else if (listed.failure.reason !== 'denied') return listed.failure;
   const seen = new Set(listed.ok ? listed.value.map(({ id }) => id) : []);
   for (const id of unknown) {
     if (seen.has(id)) continue;
     const answer: Outcome<{ email: string | null }> = await sides.notion.person(id);
-    if (answer.ok) ledger.putPerson(id, answer.value.email, now);
-    else if (answer.failure.reason === 'gone' || answer.failure.reason === 'denied')
-      ledger.putPerson(id, null, now);
+    if (answer.ok) put(id, answer.value.email);
+    else if (answer.failure.reason === 'gone' || answer.failure.reason === 'denied') put(id, null);
     else return answer.failure;
   }
+  ledger.remember('people-listed', now);
   return null;
 }

@@ -91,6 +91,14 @@ export class Trees {
       );
   }
 
+  /** A person's address came or changed: the engagements that they are in are planned again. */
+  touchPerson(id: string): void {
+    this.#sql.exec(
+      "UPDATE engagements SET dirty = 1 WHERE id IN (SELECT id FROM pages WHERE database = 'engagements' AND instr(row, ?) > 0)",
+      JSON.stringify(id),
+    );
+  }
+
   /** A page was looked for by its id and could not be read: unshared, or the whole database is. */
   setPresence(id: string, presence: Page['presence'], now: Instant): void {
     const page = this.page(id);
@@ -202,6 +210,12 @@ export class Trees {
     this.putEvent(tombstone, now, true);
   }
 
+  /** Google has no such event any more, by that very id's own answer. */
+  putGone(id: string, now: Instant): void {
+    const known = this.event(id);
+    if (known) this.putEvent({ ...known, status: 'cancelled' }, now);
+  }
+
   #engagementOfEvent(event: CalendarEvent, known: CalendarEvent | null): string | null {
     if (event.marks.engagement) return event.marks.engagement;
     for (const id of [known && event.id, event.series, rootOf(event.id)]) {
@@ -224,9 +238,10 @@ export class Trees {
       .map(({ event }) => JSON.parse(String(event)) as CalendarEvent);
   }
 
+  /** Ids of living events that a full read which began at `since` did not show; Google forgets deleted ones. */
   unseenEvents(since: Instant): string[] {
     return this.#sql
-      .exec('SELECT id FROM events WHERE seen < ?', since)
+      .exec("SELECT id FROM events WHERE seen < ? AND json_extract(event, '$.status') <> 'cancelled'", since)
       .toArray()
       .map(({ id }) => String(id));
   }
