@@ -97,7 +97,9 @@ export function planPage(
   const isOver = time !== null && time.end <= now;
   const status = merge.state !== 'planned' ? 'Cancelled' : isOver ? 'Held' : 'Planned';
   const isSaid =
-    merge.state === 'planned' ? said.page === undefined || sameSaid(said.page, merge.time) : true;
+    merge.state !== 'planned' ||
+    said.page === undefined ||
+    (sameSaid(said.page, merge.time) && !plan.isPageInexact);
   const write: RetroWrite = {
     ...(time && !isSaid ? { date: dateValue(time) } : {}),
     ...(page.row.status !== undefined && page.row.status !== status && mayStatus(page.row.status, status)

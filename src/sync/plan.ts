@@ -291,6 +291,12 @@ class Planner {
     return merged;
   }
 
+  /** The zone in which Weekly retro is a wall time: of a derived slot the former one until it is written anew. */
+  #slotZone(mode: SeriesMerge['mode']): string {
+    const known = this.#base.series;
+    return known && mode === 'derived' && known.row !== 'blank' ? known.zone : this.#zone;
+  }
+
   #readClock(slots: readonly SlotPlan[], days: Days | null | undefined): ClockAnswer {
     const idle: ClockAnswer = { fired: [], phase: this.#phase.value, next: null };
     if (!isActive(this.#phase.value) || this.#view.page.presence !== 'live' || days === undefined)
@@ -331,7 +337,14 @@ class Planner {
           const row = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);
           const { state, slot, mode } = series;
           return {
-            series: { state, slot, mode, zone: this.#zone, calendar, ...(row === undefined ? {} : { row }) },
+            series: {
+              state,
+              slot,
+              mode,
+              zone: this.#slotZone(mode),
+              calendar,
+              ...(row === undefined ? {} : { row }),
+            },
           };
         },
       });
@@ -377,16 +390,21 @@ class Planner {
       ...(plan.week === null && said.row !== undefined && sameSaid(said.row, target.row)
         ? { row: said.row }
         : {}),
-      ...(plan.page && said.page !== undefined && sameSaid(said.page, target.page)
-        ? { page: said.page, pageId: plan.page.id }
-        : {}),
+      ...(plan.page && this.#isPageSettled(plan) ? { page: said.page, pageId: plan.page.id } : {}),
       ...landed,
     };
     return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
   }
 
+  /** Whether the page shows what it should; a time typed into a cancelled page still waits for its Status. */
+  #isPageSettled({ page, said, merge }: SlotPlan): boolean {
+    const target = this.#targets({ merge }).page;
+    const isStatusDue = isTime(said.page) && page?.row.status === 'Cancelled';
+    return said.page !== undefined && sameSaid(said.page, target) && !isStatusDue;
+  }
+
   /** What Notion is to say of a meeting. */
-  #targets(plan: SlotPlan): { row: Said; page: Said } {
+  #targets(plan: Pick<SlotPlan, 'merge'>): { row: Said; page: Said } {
     const { state, time } = plan.merge;
     const keeps = time ?? 'blank';
     return {
@@ -507,8 +525,7 @@ class Planner {
       ({ meeting, pick }) => meeting === 'retro' && pick !== null && pick.start > this.#world.now,
     )?.pick;
     // A zone that changed shows another wall time for the same value, so it is written anew.
-    const isZoneChanged =
-      this.#base.series !== undefined && this.#base.series.zone !== this.#zone && series.mode === 'derived';
+    const isZoneChanged = this.#slotZone(series.mode) !== this.#zone;
     if (sameSlot(stated, series.slot) && !isZoneChanged) return void this.#settled.push(record(series.slot));
     if (!next || !isWanted('retro', context)) return;
     add(
@@ -649,11 +666,8 @@ class Planner {
       this.#settled.push(this.#recordSpan(dates, span.state, spanNow));
     }
     for (const plan of slots) {
-      const target = this.#targets(plan);
       const isPageDue =
-        plan.page?.presence === 'live' &&
-        plan.said.page !== undefined &&
-        !sameSaid(plan.said.page, target.page);
+        plan.page?.presence === 'live' && plan.said.page !== undefined && !this.#isPageSettled(plan);
       if (pending.has(plan.key) || isPageDue) continue;
       // A week that the series is yet to take up is recorded with the series.
       const isTakenUp =

@@ -20,7 +20,7 @@ import {
 import type { Said, SlotBase } from './base.ts';
 import { readTimeMark } from './event.ts';
 import { isTime, mergeSlot, type SlotMerge } from './merge.ts';
-import { ROW_MEETINGS, type RowFacts, type RowMeeting, statedTime } from './row.ts';
+import { ROW_MEETINGS, type RowFacts, type RowMeeting, type Stated, statedTime } from './row.ts';
 import { type Master, type Occurrence, occurrenceOf } from './series.ts';
 import { isAhead, isDays, readKey, type View, type World } from './view.ts';
 
@@ -41,6 +41,8 @@ export interface SlotPlan {
   };
   /** The row's value is to be written in full though it means the same. */
   readonly isRowInexact: boolean;
+  /** So is the page's. */
+  readonly isPageInexact: boolean;
   readonly page: Page<'retros'> | null;
   readonly event: CalendarEvent | null;
   readonly occurrence: Occurrence | null;
@@ -171,13 +173,14 @@ function mergeSingle(
         : meeting[0]?.toUpperCase() + meeting.slice(1);
   const at = { zone, slot, world, name, problems };
   const stated = statedTime(view.page.row[ROW_MEETINGS[meeting]], meeting, base?.time, at);
+  const paged =
+    meeting === 'project-retro'
+      ? statedPage(page, meeting, base, { ...at, name: 'The date of the project retro' })
+      : UNSTATED;
   const event = eventOf(view, meeting);
   const said = {
     row: stated.said,
-    page:
-      meeting === 'project-retro'
-        ? pageSaid(page, meeting, base, { ...at, name: 'The date of the project retro' })
-        : undefined,
+    page: paged.said,
     calendar: eventSaid(event, meeting, context),
   };
   const merge = mergeSlot({
@@ -200,6 +203,7 @@ function mergeSingle(
     from,
     said,
     isRowInexact: stated.inexact,
+    isPageInexact: paged.inexact,
     page,
     event,
     occurrence: null,
@@ -220,9 +224,10 @@ function mergeOccurrence(
   const occurrence = occurrenceOf(context.masters, week) ?? null;
   const at = { zone, slot, world, name: `The date of the retro of week ${week}`, problems };
   const gone = !occurrence && isTime(base?.calendar) && isCutOff(base, context.masters);
+  const paged = statedPage(page, 'retro', base, at);
   const said = {
     row: 'blank' as const,
-    page: pageSaid(page, 'retro', base, at),
+    page: paged.said,
     calendar: gone ? ('cancelled' as const) : occurrenceSaid(occurrence, context),
   };
   const merge = mergeSlot({
@@ -245,6 +250,7 @@ function mergeOccurrence(
     from,
     said,
     isRowInexact: false,
+    isPageInexact: paged.inexact,
     page,
     event: occurrence?.exception ?? null,
     occurrence,
@@ -273,22 +279,25 @@ const asTimed = (
   { zone, slot, world }: SlotContext,
 ): Timed => (isDays(time) ? fillTime(time.start, meeting, zone, slot, world.playbook) : time);
 
+const UNSTATED: Stated = { said: undefined, inexact: false };
+
 /** What a Retros page says of its meeting (DESIGN section 4). Without a page: nothing. */
-function pageSaid(
+function statedPage(
   page: Page<'retros'> | null,
   meeting: 'retro' | 'project-retro',
   base: SlotBase | undefined,
   at: Parameters<typeof statedTime>[3],
-): Said | undefined {
-  if (!page) return undefined;
-  if (page.presence === 'trashed') return 'cancelled';
-  if (page.presence !== 'live') return undefined;
-  const { said } = statedTime(page.row.date, meeting, base?.time, at);
-  if (said === 'blank') return 'cancelled';
-  if (page.row.status !== 'Cancelled' || said === undefined) return said;
+): Stated {
+  if (!page) return UNSTATED;
+  if (page.presence === 'trashed') return { said: 'cancelled', inexact: false };
+  if (page.presence !== 'live') return UNSTATED;
+  const stated = statedTime(page.row.date, meeting, base?.time, at);
+  const { said } = stated;
+  if (said === 'blank') return { said: 'cancelled', inexact: false };
+  if (page.row.status !== 'Cancelled' || said === undefined) return stated;
   // A new time typed into a cancelled page brings it back, as a person means it.
   const isTypedAnew = base?.page === 'cancelled' && datedOf(page) !== (base.dated ?? null);
-  return isTypedAnew ? said : 'cancelled';
+  return isTypedAnew ? stated : { said: 'cancelled', inexact: false };
 }
 
 /** The start that a Retros page's Date shows: an instant, or the text of a day; null: none. */

@@ -344,7 +344,10 @@ function planOccurrence(plan: SlotPlan, series: Series): Action[] {
   if (!occurrence || occurrence.master !== series.master) return [];
   const label = `retro ${plan.week}`;
   const title = occurrence.exception?.title || occurrence.master.event.title;
-  const guests = (occurrence.exception ?? occurrence.master.event).guests.filter((guest) => !guest.fixed);
+  // A deleted occurrence may be shown without its guests: those of the series are asked to it again.
+  const isShown = occurrence.exception && occurrence.exception.status !== 'cancelled';
+  const shown = (isShown && occurrence.exception) || occurrence.master.event;
+  const guests = shown.guests.filter((guest) => !guest.fixed);
   const told = context.world.mail === 'none' ? [] : guests.map((guest) => guest.email);
   const time = isTime(plan.said.calendar) ? plan.said.calendar : undefined;
   const etag = occurrence.exception?.etag ?? null;
