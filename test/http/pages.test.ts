@@ -145,6 +145,12 @@ describe('a change that rests on a log-in', () => {
     expect(calls).toEqual([['approve', 'hold-1']]);
   });
 
+  test('[H21] a form of a page that sends no referrer is answered, though its browser hides the origin', async () => {
+    const hidden = { origin: 'null', 'sec-fetch-site': 'same-origin' };
+    const answer = await anApp().request('/login', aForm({ secret: ADMIN }, hidden));
+    expect(answer.status).toBe(303);
+  });
+
   test('[H21] a bearer token needs no origin', async () => {
     expect((await anApp().ask('/api/sync', { method: 'POST' })).status).toBe(200);
   });
