@@ -3,7 +3,7 @@
 // What it refuses: to write over a rule that a person changed, and to touch occurrences that have begun.
 import { eventId } from '../google/ids.ts';
 import { weeklyRule } from '../google/recurrence.ts';
-import { formatTimed, type Instant, type Slot, slotOf, type Timed, titleOf } from '../playbook/index.ts';
+import { type Days, formatTimed, type Instant, type Slot, slotOf, type Timed, titleOf } from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type BasePatch, joinPatches, type SeriesBase } from './base.ts';
 import { changeEvent, type Wanted } from './event.ts';
@@ -76,7 +76,7 @@ export function mergeSeries(
 }
 
 /** Records the base's patch of a week; `calendar` is what the calendar says once the action is done. */
-export type WeekRecord = (plan: SlotPlan, calendar: Timed | 'cancelled' | undefined) => BasePatch;
+export type WeekRecord = (plan: SlotPlan, calendar: Timed | Days | 'cancelled' | undefined) => BasePatch;
 
 /** The series on its way through a plan. */
 export interface Series {
@@ -159,10 +159,22 @@ function wantedMaster(
   };
 }
 
-const recordCover = (cover: readonly SlotPlan[], series: Series): BasePatch =>
+/**
+ * What Calendar says of each week once the rule stands. Google keeps exceptions by their original start: one of
+ * another week that falls on this week's new start is shown there until it is put right.
+ */
+const recordCover = (
+  cover: readonly SlotPlan[],
+  series: Series,
+  exceptions: Master['exceptions'] = new Map(),
+): BasePatch =>
   joinPatches([
     series.recordSeries(series.merge.slot),
-    ...cover.map((plan) => series.recordWeek(plan, plan.pick ?? undefined)),
+    ...cover.map((plan) => {
+      const exception = plan.pick && exceptions.get(plan.pick.start);
+      const kept = exception?.status === 'cancelled' ? 'cancelled' : exception?.time;
+      return series.recordWeek(plan, kept ?? plan.pick ?? undefined);
+    }),
   ]);
 
 /** "Thu 14:00, 30 min, weeks 1–9 (3 Dec – …)". */
@@ -192,7 +204,10 @@ function makeSeries(cover: readonly SlotPlan[], series: Series): Action {
     to: sayCover(cover, series),
     cause: cover[0]?.merge.cause ?? 'playbook',
     isTold: true,
-    record: { ...recordCover(cover, series), generations: { retro: generation } },
+    record: {
+      ...recordCover(cover, series, master?.exceptions),
+      generations: { retro: generation },
+    },
   } as const;
   return actionOf(change, event, input, context) as Action;
 }
@@ -227,7 +242,7 @@ function rewriteMaster(
       to: sayCover(cover, series),
       cause: isMoved ? series.merge.cause : (cover[0]?.merge.cause ?? 'playbook'),
       isTold: isLonger || (isMoved && series.merge.cause !== 'calendar'),
-      record: isMoved || isLonger ? recordCover(cover, series) : {},
+      record: isMoved || isLonger ? recordCover(cover, series, master.exceptions) : {},
     },
     context,
   );
