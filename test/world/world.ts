@@ -31,6 +31,8 @@ export interface WorldOptions {
   readonly now?: number;
   readonly settings?: Readonly<Record<string, string>>;
   readonly delegation?: boolean;
+  /** What becomes of exceptions that a rule changed through the API no longer has; see the Google twin. */
+  readonly orphans?: 'keep' | 'drop';
 }
 
 /** SQLite in memory with the interface of a Durable Object's. */
@@ -70,6 +72,7 @@ export async function createWorld(options: WorldOptions = {}) {
     owner: OWNER,
     ...(key ? { key } : {}),
     ...(options.delegation === undefined ? {} : { delegation: options.delegation }),
+    ...(options.orphans === undefined ? {} : { orphans: options.orphans }),
   });
   key ??= google.key;
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
