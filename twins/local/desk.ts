@@ -1,7 +1,9 @@
-// The twins' own address: a page that says what is where, and the control planes behind it, for people and scripts on this
-// machine only. Refuses other hosts' names (DNS rebinding) and changes that another site's page asks for.
+// The twins' own address: the pages to act in, and the control planes behind them, for people and scripts on this machine
+// only. Refuses other hosts' names (DNS rebinding) and changes that another site's page asks for.
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { createPages, isLocalRequest } from '../pages/index.ts';
+import { knock, syncNow } from '../pages/sync.ts';
 import type { LocalTwins } from './twins.ts';
 
 export interface Desk {
@@ -9,18 +11,34 @@ export interface Desk {
   stop(): Promise<void>;
 }
 
-const TWIN_HOSTS = { notion: 'https://api.notion.com', google: 'https://www.googleapis.com' } as const;
+/** What lets the desk ask the Worker: they never reach a page. */
+export interface DeskSecrets {
+  readonly adminSecret: string;
+  readonly webhookSecret: string;
+}
 
-/** The page and the control planes, without a socket. */
-export function createDesk(twins: LocalTwins, workerUrl: string): Hono {
-  const app = new Hono();
-  app.use(async (c, next) => {
-    const { hostname, origin } = new URL(c.req.url);
-    const from = c.req.header('origin');
-    const foreign = !['localhost', '127.0.0.1'].includes(hostname) || (from !== undefined && from !== origin);
-    return foreign ? c.text('Only from this machine.', 403) : next();
+const TWIN_HOSTS = { notion: 'https://api.notion.com', google: 'https://www.googleapis.com' } as const;
+/** The zone of the local calendar, and the Worker's TIME_ZONE. */
+const TIME_ZONE = 'Europe/Berlin';
+
+/** The pages and the control planes, without a socket. Without secrets there is no "Sync now". */
+export function createDesk(twins: LocalTwins, workerUrl: string, secrets?: DeskSecrets): Hono {
+  const door = secrets && { url: workerUrl, ...secrets };
+  const pages = createPages({
+    notion: twins.notion,
+    google: twins.google,
+    timeZone: TIME_ZONE,
+    workerUrl,
+    syncNow: door ? () => syncNow(door) : null,
+    acted: (twin) => {
+      twins.save();
+      // The local Notion sends webhooks of its own.
+      if (door && twin === 'google') knock(door);
+    },
   });
-  app.get('/', (c) => c.html(page(workerUrl)));
+  const app = new Hono();
+  // The pages' own gate, said here too: it must stand before the control planes.
+  app.use(async (c, next) => (isLocalRequest(c) ? next() : c.text('Only from this machine.', 403)));
   for (const name of ['notion', 'google'] as const) {
     app.all(`/${name}/__twin/*`, async (c) => {
       const { pathname, search } = new URL(c.req.url);
@@ -30,34 +48,29 @@ export function createDesk(twins: LocalTwins, workerUrl: string): Hono {
       return twins.control(name, new Request(target, { method, headers: c.req.raw.headers, body }));
     });
   }
+  app.route('/', pages);
   return app;
 }
 
-export async function openDesk(twins: LocalTwins, workerUrl: string, port: number): Promise<Desk> {
-  const app = createDesk(twins, workerUrl);
+export async function openDesk(
+  twins: LocalTwins,
+  workerUrl: string,
+  port: number,
+  secrets?: DeskSecrets,
+): Promise<Desk> {
+  const app = createDesk(twins, workerUrl, secrets);
   return new Promise((opened, fail) => {
     const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (info) =>
       opened({
         url: `http://localhost:${info.port}`,
-        stop: () => new Promise((stopped) => server.close(() => stopped())),
+        stop: () =>
+          new Promise((stopped) => {
+            server.close(() => stopped());
+            // Browsers keep connections open; they must not keep the stack.
+            if ('closeAllConnections' in server) server.closeAllConnections();
+          }),
       }),
     );
     server.on('error', fail);
   });
-}
-
-function page(workerUrl: string): string {
-  const entries = [
-    [workerUrl, 'Engagement Sync: its status page'],
-    ['/notion/__twin/state', 'Local Notion: everything in it'],
-    ['/notion/__twin/calls', 'Local Notion: the calls it got'],
-    ['/google/__twin/events', 'Local Google Calendar: its events'],
-    ['/google/__twin/outbox', 'Local Google Calendar: the mail it would have sent'],
-    ['/google/__twin/calls', 'Local Google Calendar: the calls it got'],
-  ];
-  const items = entries.map(([href, what]) => `<li><a href="${href}">${what}</a></li>`).join('');
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Local stack</title>
-<body style="font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem">
-<h1>Local stack</h1><p>Notion and Google Calendar on this machine, as the Worker sees them.</p><ul>${items}</ul>
-<p>To act as a person, post to <code>/notion/__twin/act</code> or <code>/google/__twin/act</code>.</p></body></html>`;
 }

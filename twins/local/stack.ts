@@ -69,7 +69,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     log: options.log,
   });
   const running = worker;
-  const desk = await openDesk(twins, running.url, options.port + 1);
+  const desk = await openDesk(twins, running.url, options.port + 1, secrets);
   // Whatever ends the process, the twins are saved as the Worker left them.
   process.once('exit', twins.save);
   const pump = setInterval(() => void twins.notion.webhooks.pump().catch(() => {}), PUMP_MS).unref();
