@@ -1,6 +1,8 @@
 // The base: what both sides last agreed on, one document an engagement. It is only ever advanced for what is
 // really done (rule S: base honesty): every call carries the patch that records it.
+
 import type { Crossing, Days, Instant, Phase, Slot, Timed } from '../playbook/index.ts';
+import type { Known } from './columns.ts';
 
 /** What a side says of a meeting: a time, that it has none, or that it was taken away. */
 export type Said = Timed | Days | 'blank' | 'cancelled';
@@ -23,6 +25,8 @@ export interface SlotBase {
   readonly dated?: Instant | string;
   /** What Calendar was known to say; absent: no event was made yet. */
   readonly calendar?: Said;
+  /** The rule was changed under an exception, and what Google made of that is not known: it is put right in any case. */
+  readonly unsure?: boolean;
   /** The Retros page of an occurrence or of the project retro. */
   readonly pageId?: string;
 }
@@ -64,6 +68,9 @@ export interface Base {
   readonly generations: Readonly<Record<string, number>>;
   /** Comments still to be left on the page, by a key that makes each one come once. */
   readonly receipts: Readonly<Record<string, string>>;
+  /** What the row's columns last said, and which of them were missing: `columns.ts`. */
+  readonly known?: Known;
+  readonly missing?: readonly string[];
   /** A copied page: dormant until its Dates or Phase differ from these. */
   readonly copy?: string;
 }

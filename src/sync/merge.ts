@@ -96,7 +96,7 @@ function changedInNotion(input: SlotInput, base: SlotBase): Said | null {
 }
 
 function changedInCalendar(input: SlotInput, base: SlotBase): Said | null {
-  if (input.calendar === undefined || sameSaid(input.calendar, base.calendar)) return null;
+  if (input.calendar === undefined || base.unsure || sameSaid(input.calendar, base.calendar)) return null;
   // An insert that landed without being recorded says what was agreed on.
   if (base.calendar === undefined && sameSaid(input.calendar, base.time)) return null;
   return input.calendar;

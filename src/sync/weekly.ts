@@ -3,7 +3,7 @@
 // What it refuses: to write over a rule that a person changed, and to touch occurrences that have begun.
 import { eventId } from '../google/ids.ts';
 import { weeklyRule } from '../google/recurrence.ts';
-import { type Days, formatTimed, type Instant, type Slot, slotOf, type Timed, titleOf } from '../playbook/index.ts';
+import { formatTimed, type Instant, type Slot, slotOf, type Timed, titleOf } from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type BasePatch, joinPatches, type SeriesBase } from './base.ts';
 import { changeEvent, type Wanted } from './event.ts';
@@ -76,7 +76,7 @@ export function mergeSeries(
 }
 
 /** Records the base's patch of a week; `calendar` is what the calendar says once the action is done. */
-export type WeekRecord = (plan: SlotPlan, calendar: Timed | Days | 'cancelled' | undefined) => BasePatch;
+export type WeekRecord = (plan: SlotPlan, calendar: Timed | 'cancelled' | undefined) => BasePatch;
 
 /** The series on its way through a plan. */
 export interface Series {
@@ -160,8 +160,8 @@ function wantedMaster(
 }
 
 /**
- * What Calendar says of each week once the rule stands. Google keeps exceptions by their original start: one of
- * another week that falls on this week's new start is shown there until it is put right.
+ * What Calendar says of each week once the rule stands. What becomes of an exception whose original start the rule
+ * loses and has again, or gives to another week, Google does not say (google-calendar.md B4): such a week is unsure.
  */
 const recordCover = (
   cover: readonly SlotPlan[],
@@ -171,9 +171,9 @@ const recordCover = (
   joinPatches([
     series.recordSeries(series.merge.slot),
     ...cover.map((plan) => {
-      const exception = plan.pick && exceptions.get(plan.pick.start);
-      const kept = exception?.status === 'cancelled' ? 'cancelled' : exception?.time;
-      return series.recordWeek(plan, kept ?? plan.pick ?? undefined);
+      const record = series.recordWeek(plan, plan.pick ?? undefined);
+      const isUnsure = plan.pick !== null && exceptions.has(plan.pick.start);
+      return isUnsure ? joinPatches([record, { slots: { [plan.key]: { unsure: true } } }]) : record;
     }),
   ]);
 
@@ -365,13 +365,20 @@ function planOccurrence(plan: SlotPlan, series: Series): Action[] {
   const guests = shown.guests.filter((guest) => !guest.fixed);
   const told = context.world.mail === 'none' ? [] : guests.map((guest) => guest.email);
   const time = isTime(plan.said.calendar) ? plan.said.calendar : undefined;
-  const etag = occurrence.exception?.etag ?? null;
+  const isUnsure = plan.base?.unsure === true;
+  // What is unsure is read first.
+  const etag = isUnsure ? null : (occurrence.exception?.etag ?? null);
+  const record = (calendar: Timed | 'cancelled'): BasePatch =>
+    joinPatches([
+      series.recordWeek(plan, calendar),
+      isUnsure ? { slots: { [plan.key]: { unsure: null } } } : {},
+    ]);
   const isRepair = plan.base?.state === merge.state && sameSaid(plan.base.time, merge.time);
   const mails = isRepair || merge.cause === 'calendar' ? [] : told;
   const mail = mails.length > 0 ? context.world.mail : 'none';
   if (merge.state !== 'planned') {
     if (
-      plan.said.calendar === 'cancelled' ||
+      (plan.said.calendar === 'cancelled' && !isUnsure) ||
       (time && 'start' in time && Number(time.start) <= context.world.now)
     )
       return [];
@@ -391,7 +398,7 @@ function planOccurrence(plan: SlotPlan, series: Series): Action[] {
         cause: merge.cause,
         mails,
         cancels: true,
-        record: series.recordWeek(plan, 'cancelled'),
+        record: record('cancelled'),
       },
     ];
   }
@@ -399,10 +406,10 @@ function planOccurrence(plan: SlotPlan, series: Series): Action[] {
   if (
     !target ||
     target.start <= context.world.now ||
-    (sameSaid(plan.said.calendar, target) && !isAllDay(plan))
+    (sameSaid(plan.said.calendar, target) && !isAllDay(plan) && !isUnsure)
   )
     return [];
-  const isRevived = plan.said.calendar === 'cancelled';
+  const isRevived = plan.said.calendar === 'cancelled' || isUnsure;
   return [
     {
       call: {
@@ -425,7 +432,7 @@ function planOccurrence(plan: SlotPlan, series: Series): Action[] {
       cause: merge.cause,
       mails,
       cancels: false,
-      record: series.recordWeek(plan, target),
+      record: record(target),
     },
   ];
 }
