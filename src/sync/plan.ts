@@ -21,6 +21,7 @@ import {
 } from '../playbook/index.ts';
 import type { Action, Cause, Words } from './action.ts';
 import { type Base, type BasePatch, emptyBase, joinPatches, type Said, type SlotBase } from './base.ts';
+import { type Columns, readColumns } from './columns.ts';
 import { isTime, sameSaid } from './merge.ts';
 import { commentAction, dateValue, type Field, planPage, rowAction } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
@@ -30,6 +31,7 @@ import { planSingle, planSpan, type SpanPlan, sayTime, sayWhy } from './single.t
 import {
   datedOf,
   eventOf,
+  isColumnMissing,
   isWanted,
   mergeSlots,
   pagesBySlot,
@@ -62,9 +64,30 @@ export interface EngagementPlan {
  * Plans one engagement. Times are epoch milliseconds; every action carries what it records when done.
  * `only: 'calendar'`: what a person did in Calendar, which does not wait for an edit in Notion to settle.
  */
-export function planEngagement(view: View, world: World, only: 'all' | 'calendar' = 'all'): EngagementPlan {
+export function planEngagement(seen: View, world: World, only: 'all' | 'calendar' = 'all'): EngagementPlan {
+  const columns = readColumns(seen.page.row, seen.base);
+  const view = { ...seen, page: { ...seen.page, row: columns.row } };
+  const plan = planRow(view, columns.problems, world, only);
+  if (plan.paused) return plan;
+  const fill = seen.page.presence === 'live' && only === 'all' ? fillAction(columns, view, plan.zone) : null;
+  // A row that is not met yet has nothing to be remembered by.
+  const isMet = seen.base !== null || Object.keys(plan.settled).length > 0;
+  return {
+    ...plan,
+    actions: [...(fill ? [fill] : []), ...plan.actions],
+    settled: isMet ? joinPatches([plan.settled, columns.before]) : plan.settled,
+  };
+}
+
+function planRow(
+  view: View,
+  problems: readonly string[],
+  world: World,
+  only: 'all' | 'calendar',
+): EngagementPlan {
   const { page } = view;
-  const facts = readRow(page.row, world);
+  const read = readRow(page.row, world);
+  const facts = { ...read, problems: [...problems, ...read.problems] };
   const engagement = { id: page.id, name: shownName(facts.name) };
   const zone = facts.zone ?? world.playbook.timeZone;
   const nothing: EngagementPlan = {
@@ -121,6 +144,20 @@ function planCopy(view: View, facts: RowFacts, zone: string): Partial<Engagement
     { view, zone },
   );
   return { actions: action ? [action] : [], settled: isNew && !action ? { copy: state } : {}, sync };
+}
+
+/** Columns that came back blank are filled with what they last said. */
+function fillAction({ filled, after }: Columns, view: View, zone: string): Action | null {
+  if (Object.keys(filled).length === 0) return null;
+  const words: Words = {
+    meeting: null,
+    kind: 'change',
+    what: shownName(view.page.row.name ?? null),
+    from: null,
+    to: 'columns that were missing are filled again',
+    why: 'they came back blank',
+  };
+  return rowAction([{ write: filled, words, cause: 'report', record: after }], { view, zone });
 }
 
 /** The worker's own columns. */
@@ -326,8 +363,10 @@ class Planner {
   #planMeetings(slots: readonly SlotPlan[], series: SeriesMerge, context: SlotContext): Action[] {
     const weeks = slots.filter((slot) => slot.meeting === 'retro');
     const masters = context.masters;
-    const weekly = () =>
-      planWeekly(weeks, {
+    const weekly = () => {
+      // Dates that cannot be read take nothing away.
+      if (context.days === undefined) return [];
+      return planWeekly(weeks, {
         context,
         merge: series,
         masters,
@@ -348,6 +387,7 @@ class Planner {
           };
         },
       });
+    };
     const singles = slots.filter((slot) => slot.meeting !== 'retro');
     const late = singles.findIndex(({ meeting }) => meeting === 'project-retro' || meeting === 'check-in');
     const at = late < 0 ? singles.length : late;
@@ -666,6 +706,9 @@ class Planner {
       this.#settled.push(this.#recordSpan(dates, span.state, spanNow));
     }
     for (const plan of slots) {
+      // What it said before does not hold against it when the column is there again, blank.
+      if (plan.page?.presence === 'live' && isColumnMissing(plan.page))
+        this.#settled.push({ slots: { [plan.key]: { page: null, pageId: plan.page.id } } });
       const isPageDue =
         plan.page?.presence === 'live' && plan.said.page !== undefined && !this.#isPageSettled(plan);
       if (pending.has(plan.key) || isPageDue) continue;

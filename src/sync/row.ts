@@ -53,13 +53,6 @@ const LONGEST_MEETING = 24 * 3_600_000;
 /** Reads everything but the meetings' own times, which need the merged slot (`statedTime`). */
 export function readRow(row: EngagementRow, world: World): RowFacts {
   const problems: string[] = [];
-  const missing = (['phase', 'dates'] as const).filter((key) => row[key] === undefined);
-  for (const key of missing) {
-    const name = key === 'phase' ? 'Phase' : 'Dates';
-    problems.push(
-      `The column ${name} is missing or of another kind, so what depends on it is left as it is.`,
-    );
-  }
   if ((row.name?.length ?? 0) > LONGEST_NAME) {
     problems.push(
       `The name is longer than ${LONGEST_NAME} characters; titles in Calendar show its beginning.`,

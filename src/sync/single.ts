@@ -260,6 +260,9 @@ export function planSpan(
   const { view, world, today } = context;
   const base = view.base?.slots.span;
   const event = eventOf(view, 'span');
+  // Dates that cannot be read leave the bar as it is.
+  if (context.days === undefined)
+    return { action: null, calendar: undefined, state: base?.state ?? 'planned' };
   const wanted = isWanted('span', context);
   const isThere = event !== null && event.status !== 'cancelled';
   const ahead = isAhead(world.now, today);

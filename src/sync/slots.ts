@@ -281,6 +281,10 @@ const asTimed = (
 
 const UNSTATED: Stated = { said: undefined, inexact: false };
 
+/** A page that lacks Date or Status says nothing of its meeting. */
+export const isColumnMissing = (page: Page<'retros'>): boolean =>
+  page.row.date === undefined || page.row.status === undefined;
+
 /** What a Retros page says of its meeting (DESIGN section 4). Without a page: nothing. */
 function statedPage(
   page: Page<'retros'> | null,
@@ -291,8 +295,11 @@ function statedPage(
   if (!page) return UNSTATED;
   if (page.presence === 'trashed') return { said: 'cancelled', inexact: false };
   if (page.presence !== 'live') return UNSTATED;
+  if (isColumnMissing(page)) return UNSTATED;
   const stated = statedTime(page.row.date, meeting, base?.time, at);
   const { said } = stated;
+  // The column was missing and came back blank: it is filled again (rule N8).
+  if (said === 'blank' && base?.pageId === page.id && base.page === undefined) return stated;
   if (said === 'blank') return { said: 'cancelled', inexact: false };
   if (page.row.status !== 'Cancelled' || said === undefined) return stated;
   // A new time typed into a cancelled page brings it back, as a person means it.
