@@ -19,7 +19,7 @@ export interface GuardState {
   readonly mails: number;
   /** Engagements with cancellations in the last hour, approved ones left out. */
   readonly cancelled: ReadonlySet<string>;
-  /** Fingerprints that are held already: they stay so until they are approved or their cause is undone. */
+  /** Engagements that are held already: they stay so, changed or not, until approved or until their cause is undone. */
   readonly held: ReadonlySet<string>;
   /** Fingerprints that a person approved in the last 24 hours. */
   readonly approved: ReadonlySet<string>;
@@ -32,6 +32,7 @@ export interface Verdict<P> {
     readonly prints: readonly string[];
     readonly actions: readonly Action[];
   }[];
+  /** What is over the line; null: nothing, or only what was held before and still is. */
   readonly why: string | null;
 }
 
@@ -51,14 +52,16 @@ export function guard<P extends Guarded>(
       risky,
       mails: risky.reduce((sum, { action }) => sum + action.mails.length, 0),
       cancels: risky.some(({ action }) => action.cancels),
-      wasHeld: risky.some(({ print }) => state.held.has(print)),
+      wasHeld: risky.length > 0 && state.held.has(plan.engagement.id),
     };
   });
   const cancelling = new Set(state.cancelled);
   for (const { plan, cancels } of weighed) if (cancels) cancelling.add(plan.engagement.id);
   const allMails = state.mails + weighed.reduce((sum, { mails }) => sum + mails, 0);
   const isOver = { mails: allMails > limits.mails, cancels: cancelling.size > limits.cancellations };
-  if (!isOver.mails && !isOver.cancels) return { go: plans, held: [], why: null };
+  // What is held already is not let go by the hour that passes, but by a person.
+  const stuck = weighed.filter(({ wasHeld }) => wasHeld);
+  if (!isOver.mails && !isOver.cancels && stuck.length === 0) return { go: plans, held: [], why: null };
 
   let mails = state.mails;
   const cancelled = new Set(state.cancelled);
@@ -66,8 +69,7 @@ export function guard<P extends Guarded>(
     mails += one.mails;
     if (one.cancels) cancelled.add(one.plan.engagement.id);
   };
-  // What is held already counts first: it must not trickle out as the hour passes.
-  const stuck = weighed.filter(({ wasHeld }) => wasHeld);
+  // It counts first, so that what comes later does not take its place.
   for (const one of stuck) count(one);
   const held = new Set(stuck);
   for (const one of weighed) {
@@ -90,6 +92,6 @@ export function guard<P extends Guarded>(
         prints: risky.map(({ print }) => print),
         actions: risky.map(({ action }) => action),
       })),
-    why: held.size > 0 ? why.filter(Boolean).join(' and ') : null,
+    why: held.size > 0 ? why.filter(Boolean).join(' and ') || null : null,
   };
 }

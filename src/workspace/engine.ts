@@ -15,7 +15,7 @@ import { changesOf, sayChange } from './changes.ts';
 import { pauseAfter, remedyFor, sayFailure } from './failures.ts';
 import type { Intent, Ledger } from './ledger.ts';
 import { observe } from './observe.ts';
-import type { Trees } from './trees.ts';
+import { INDEX_LAG, type Trees } from './trees.ts';
 import { readView, readWorld } from './views.ts';
 
 export interface EngineOptions {
@@ -66,8 +66,6 @@ interface Planned {
 const SIDE_BY_SIDE = 3;
 /** Plans of one engagement in a slice: calendar, then pages with its links, then what occurrences need. */
 const ROUNDS = 6;
-/** A page made without an answer is looked for once Notion's index has surely caught up (reliability.md, rule 7). */
-const INDEX_LAG = 60_000;
 /** In a tick of several slices the trees are read again when they are older than this. */
 const FRESH = 60_000;
 
@@ -89,7 +87,7 @@ export class Engine {
     if (!sides) return { end: 'done' };
     try {
       const looked = await this.#lookAfterIntents(sides);
-      if (looked) return this.#stop(looked);
+      if (looked) return this.#stop(looked, 'read');
       if (tick.observed === null || clock.now() - tick.observed > FRESH) {
         // A sweep begins once; a slice that ends in its midst leaves cursors behind, from which the next goes on.
         const observing = tick.observing ?? clock.now();
@@ -99,9 +97,8 @@ export class Engine {
           { trees, ledger },
           { now: clock.now(), began: observing, sweep: tick.sweep },
         );
-        if (seen.failure) return this.#stop(seen.failure);
-        this.#sideAnswers('notion');
-        this.#sideAnswers('google');
+        if (seen.failure) return this.#stop(seen.failure, 'read');
+        this.#sidesAnswer('read');
         const { observing: _, ...rest } = tick;
         ledger.remember('tick-state', { ...rest, sweep: false, observed: clock.now() } satisfies Tick);
       }
@@ -146,7 +143,7 @@ export class Engine {
       {
         mails: hour.unapproved,
         cancelled: hour.cancelled,
-        held: new Set(ledger.held().map(({ print }) => print)),
+        held: new Set(ledger.held().map(({ engagement }) => engagement)),
         approved: ledger.approved(now),
       },
       { cancellations: settings.guardCancellations, mails: settings.guardMails },
@@ -197,8 +194,9 @@ export class Engine {
           return change ? [{ print, engagement: plan.engagement.id, change }] : [];
         }),
       );
-      ledger.setHeld(held, now);
-      ledger.remember('hold-why', verdict.why ?? undefined);
+      const judged = planned.map(({ engagement }) => engagement.id);
+      ledger.setHeld(held, judged, now);
+      if (verdict.why !== null) ledger.remember('hold-why', verdict.why);
     });
     const queue = verdict.go.filter(({ waiting, urgent }) => waiting === null || urgent.length > 0);
     const remaining = queue.reduce(
@@ -221,7 +219,9 @@ export class Engine {
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
     const stop = stops.find((failure) => failure.reason !== 'exhausted') ?? stops[0];
-    return stop ? this.#stop(stop) : { end: 'done' };
+    if (stop) return this.#stop(stop, 'write');
+    this.#sidesAnswer('write');
+    return { end: 'done' };
   }
 
   /** Brings one engagement in step. A failure that concerns more than this engagement is returned. */
@@ -239,26 +239,45 @@ export class Engine {
     const seen = new Set(planned.actions.filter(isRisky).map((action) => fingerprint(id, action)));
     let { plan } = planned;
     let actions = isPartial ? planned.urgent : planned.actions;
+    const planAnew = (): boolean => {
+      const world = readWorld(ledger, settings, clock.now());
+      const state = trees.state(id);
+      const view = state && readView(trees, state, world);
+      if (!view) return false;
+      plan = planEngagement(view, world);
+      actions = plan.actions;
+      return true;
+    };
     for (let round = 0; round < ROUNDS; round++) {
+      // What failed before has been done, or is not wanted any more: Sync is not to say it any longer.
+      if (actions.length === 0 && !isPartial && trees.state(id)?.failure) {
+        trees.update(id, { attempts: 0, retry: null, failure: null });
+        if (!planAnew()) return null;
+      }
       if (!isPartial) this.#o.transaction(() => this.#record(id, plan));
       if (actions.length === 0) break;
-      if (actions.some((action) => isRisky(action) && !seen.has(fingerprint(id, action)))) return null;
+      if (actions.some((action) => isRisky(action) && !seen.has(fingerprint(id, action)))) {
+        trees.update(id, { retry: clock.now() + pauseAfter(0, this.#o.random()) });
+        return null;
+      }
       let didCalendar = false;
       for (const action of actions) {
         // What Notion is told holds links and times that only the calendar's answers give.
         if (didCalendar && sideOf(action.call) === 'notion') break;
         if (calls.left() < 1) return exhausted(sideOf(action.call));
         const applied = await this.#applyAction(action, planned.engagement, tick, sides, report);
-        if (applied.result === 'failed') return this.#fail(id, action, applied.failure);
+        if (applied.result === 'failed') {
+          const stop = this.#fail(id, applied.failure);
+          const saying = stop ? undefined : sayingOf(actions, action);
+          if (saying && calls.left() > 0)
+            await this.#applyAction(saying, planned.engagement, tick, sides, report);
+          return stop;
+        }
         didCalendar ||= sideOf(action.call) === 'google';
         if (applied.result === 'look-again') break;
       }
       if (isPartial) return null;
-      const state = trees.state(id);
-      const view = state && readView(trees, state, readWorld(ledger, settings, clock.now()));
-      if (!view) return null;
-      plan = planEngagement(view, readWorld(ledger, settings, clock.now()));
-      actions = plan.actions;
+      if (!planAnew()) return null;
     }
     // Rounds that run out leave it dirty: the next tick goes on, and nothing spins within this one.
     if (actions.length === 0)
@@ -294,15 +313,22 @@ export class Engine {
     report: Parameters<Engine['slice']>[1],
   ): Promise<Applied> {
     const { trees, ledger, clock } = this.#o;
+    const isApproved = () => ledger.approved(clock.now()).has(fingerprint(engagement.id, action));
     const intent = ledger.addIntent(engagement.id, action, clock.now());
-    const applied = await applyAction(action, sides);
+    const answer = await applyAction(action, sides);
     const now = clock.now();
     const changes = changesOf(engagement, action);
+    // Where a right that is not needed is missing, the log has what could not be said.
+    const isDoneWithout = answer.result === 'failed' && remedyFor(answer.failure).do === 'do without';
+    const applied: Applied = isDoneWithout ? { result: 'done', shown: {} } : answer;
     this.#o.transaction(() => {
       if (applied.result === 'failed') {
         // Of an unknown outcome the intent stays: it is looked after before anything is tried again. So is a 404.
         if (applied.failure.reason !== 'unknown' && applied.failure.reason !== 'gone')
           ledger.endIntent(intent);
+        // It may have mailed: the guard counts it.
+        if (applied.failure.reason === 'unknown')
+          ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);
         return;
       }
       ledger.endIntent(intent);
@@ -311,11 +337,13 @@ export class Engine {
       const record = applied.result === 'done' ? action.record : applied.record;
       trees.update(engagement.id, { base: recordBase(state?.base ?? null, record, now) });
       if (applied.result !== 'done') return;
-      const isApproved = ledger.approved(now).has(fingerprint(engagement.id, action));
-      ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved, now);
+      ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);
       for (const change of changes) {
         const meeting = change.meeting;
-        ledger.log({ run: tick.id, engagement, meeting, sentence: sayChange(change) }, now);
+        const sentence = isDoneWithout
+          ? `Not left as a comment, since the connection may not comment: ${change.to}`
+          : sayChange(change);
+        ledger.log({ run: tick.id, engagement, meeting, sentence }, now);
       }
     });
     const failure = applied.result === 'failed' ? sayFailure(applied.failure) : null;
@@ -339,7 +367,7 @@ export class Engine {
   }
 
   /** One switch decides what is done about a failed action. Returned: a failure that stops the whole slice. */
-  #fail(id: string, action: Action, failure: Failure): Failure | null {
+  #fail(id: string, failure: Failure): Failure | null {
     const { trees, ledger, clock, random } = this.#o;
     const now = clock.now();
     const remedy = remedyFor(failure);
@@ -352,11 +380,11 @@ export class Engine {
       case 'pause side':
         return failure;
       case 'invite nobody':
+        // What was planned for the others has guests too: plan anew at once.
         ledger.remember('cannot-invite', true);
         trees.touch(id, null);
-        return null;
+        return exhausted('google');
       case 'do without':
-        trees.update(id, { base: recordBase(state?.base ?? null, action.record, now) });
         return null;
       case 'look':
         trees.update(id, { attempts, retry: now + pause, failure: sayFailure(failure) });
@@ -373,12 +401,23 @@ export class Engine {
   async #lookAfterIntents(sides: Sides): Promise<Failure | null> {
     const { ledger, clock, trees } = this.#o;
     for (const intent of ledger.intents()) {
-      if (intent.action.call.do === 'create-retro' && clock.now() - intent.at < INDEX_LAG) {
-        trees.update(intent.engagement, { dirty: true, retry: intent.at + INDEX_LAG });
+      const { call } = intent.action;
+      const now = clock.now();
+      if (call.do === 'create-retro' && now - intent.at < INDEX_LAG) continue;
+      const state = trees.state(intent.engagement);
+      if (state?.retry && state.retry > now && state.attempts > 1) continue;
+      const looked = await lookAfter(call, sides);
+      if (looked && !looked.ok) {
+        const { failure } = looked;
+        // What cannot be read of one engagement does not stop the others.
+        const isItsOwn =
+          failure.reason === 'broken' || (failure.reason === 'refused' && failure.retryAfter === null);
+        if (!isItsOwn) return failure;
+        const attempts = (state?.attempts ?? 0) + 1;
+        const retry = now + pauseAfter(attempts - 1, this.#o.random());
+        trees.update(intent.engagement, { dirty: true, attempts, retry, failure: sayFailure(failure) });
         continue;
       }
-      const looked = await lookAfter(intent.action.call, sides);
-      if (looked && !looked.ok) return looked.failure;
       this.#o.transaction(() => this.#endLooked(intent, looked?.ok ? looked.value : null));
     }
     return null;
@@ -397,12 +436,17 @@ export class Engine {
     trees.touch(intent.engagement, null);
   }
 
-  #sideAnswers(side: Side): void {
-    this.#o.ledger.remember(`trouble:${side}`, undefined);
-    this.#o.ledger.remember(`read:${side}`, this.#o.clock.now());
+  /** Both sides were read, or a tick's writes were made: trouble of that kind is over. */
+  #sidesAnswer(kind: Trouble['kind']): void {
+    const { ledger, clock } = this.#o;
+    for (const side of ['notion', 'google'] as const) {
+      if (kind === 'read') ledger.remember(`read:${side}`, clock.now());
+      if (ledger.recall<Trouble>(`trouble:${side}`)?.kind === kind)
+        ledger.remember(`trouble:${side}`, undefined);
+    }
   }
 
-  #stop(failure: Failure): SliceEnd {
+  #stop(failure: Failure, kind: Trouble['kind']): SliceEnd {
     const { ledger, clock, random } = this.#o;
     const now = clock.now();
     if (failure.reason === 'exhausted') return { end: 'more', at: now + (failure.retryAfter ?? 0) };
@@ -414,6 +458,7 @@ export class Engine {
         : pauseAfter(times - 1, random());
     const sentence = sayFailure(failure);
     ledger.remember(`trouble:${failure.side}`, {
+      kind,
       since: before?.since ?? now,
       times,
       sentence,
@@ -426,11 +471,25 @@ export class Engine {
 
 /** What is wrong with a side. */
 export interface Trouble {
+  /** Whether it does not let us read, or only not write: reading well says nothing about writing. */
+  readonly kind: 'read' | 'write';
   readonly since: Instant;
   readonly times: number;
   readonly sentence: string;
   readonly isPaused: boolean;
   readonly retry: Instant;
+}
+
+/** What Sync is to say, without what comes with it: a row that fails says so though its turn never comes. */
+function sayingOf(actions: readonly Action[], failed: Action): Action | undefined {
+  return actions.flatMap((action): Action[] => {
+    const { call } = action;
+    if (action === failed || call.do !== 'update-engagement' || call.write.sync === undefined) return [];
+    const words = action.words.filter(({ what }) => what === 'Sync');
+    return [
+      { ...action, call: { ...call, write: { sync: call.write.sync } }, words, cause: 'report', record: {} },
+    ];
+  })[0];
 }
 
 const isRisky = (action: Action): boolean => action.mails.length > 0 || action.cancels;

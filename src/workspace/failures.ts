@@ -25,6 +25,8 @@ export function remedyFor(failure: Failure): Remedy {
       return { do: 'look' };
     case 'denied':
       if (failure.code === 'forbiddenForServiceAccounts') return { do: 'invite nobody' };
+      // Somebody else organizes that one entry now.
+      if (failure.code === 'forbiddenForNonOrganizer') return { do: 'retry', after: null };
       return failure.operation.startsWith('comments.') ? { do: 'do without' } : { do: 'pause side' };
     case 'gone':
     case 'conflict':
@@ -54,6 +56,9 @@ export function sayFailure(failure: Failure): string {
     case 'denied':
       if (failure.code === 'invalid_grant' || failure.code === 'unauthorized_client') {
         return 'Google does not accept the sign-in. Check GOOGLE_SERVICE_ACCOUNT_KEY, and for GOOGLE_SUBJECT the domain-wide delegation.';
+      }
+      if (failure.code === 'forbiddenForNonOrganizer') {
+        return 'Somebody else organizes this entry in Google Calendar now, so it cannot be changed from here.';
       }
       return failure.side === 'google'
         ? 'Google Calendar refuses access. Share the calendar with the service account ("Make changes to events").'

@@ -108,10 +108,14 @@ export class Ledger {
       }));
   }
 
-  /** Replaces what is held; what was held before keeps its date. */
-  setHeld(held: readonly { print: string; engagement: string; change: Change }[], now: Instant): void {
+  /** Replaces what is held of the engagements that were judged; what was held before keeps its date. */
+  setHeld(
+    held: readonly { print: string; engagement: string; change: Change }[],
+    judged: readonly string[],
+    now: Instant,
+  ): void {
     const before = new Map(this.held().map(({ print, since }) => [print, since]));
-    this.#sql.exec('DELETE FROM held');
+    for (const engagement of judged) this.#sql.exec('DELETE FROM held WHERE engagement = ?', engagement);
     for (const { print, engagement, change } of held) {
       const since = before.get(print) ?? now;
       this.#sql.exec(

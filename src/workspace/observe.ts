@@ -151,11 +151,13 @@ async function verifyUnseen(sides: Sides, { trees, ledger }: Stores, now: Instan
       const answer = await sides.calendar.get(next.id);
       if (answer.ok) trees.putEvent(answer.value, now);
       else if (answer.failure.reason === 'gone') trees.putGone(next.id, now);
-      else return answer.failure;
+      else if (answer.failure.reason !== 'broken') return answer.failure;
     } else {
       const answer = await sides.notion.page(next.database, next.id);
       if (answer.ok) trees.putPage(answer.value, now);
-      else if (answer.failure.reason === 'gone') trees.setPresence(next.id, 'unreadable', now);
+      // One that cannot be understood stops no other; the next sweep asks again.
+      else if (answer.failure.reason === 'gone' || answer.failure.reason === 'broken')
+        trees.setPresence(next.id, 'unreadable', now);
       else return answer.failure;
     }
     ledger.remember('unseen', rest.length > 0 ? rest : undefined);

@@ -43,6 +43,10 @@ export function readSide(side: Side, ledger: Ledger): SideStatus {
   const trouble = ledger.recall<Trouble>(`trouble:${side}`);
   const read = ledger.recall<Instant>(`read:${side}`);
   const lastReadAt = read === undefined ? null : stamp(read);
+  const clashes = side === 'notion' ? ledger.recall<string[]>('provision-problems') : undefined;
+  if (!trouble && clashes) {
+    return { state: 'failing', sentence: clashes.join(' '), since: null, lastReadAt };
+  }
   if (!trouble || trouble.times < FAILING_AFTER) {
     return { state: read === undefined ? 'never read' : 'ok', sentence: null, since: null, lastReadAt };
   }

@@ -8,6 +8,9 @@ import type { Base } from '../sync/base.ts';
 import { readKey } from '../sync/view.ts';
 import type { Sql } from './sql.ts';
 
+/** A page made without an answer is looked for once Notion's index has surely caught up (reliability.md, rule 7). */
+export const INDEX_LAG = 60_000;
+
 /** An engagement's own state beside its base. */
 export interface EngagementState {
   readonly id: string;
@@ -251,12 +254,16 @@ export class Trees {
     return row ? toState(row) : null;
   }
 
-  /** Engagements to plan now: touched, due by the clock, or due for another try; in a stable order. */
+  /**
+   * Engagements to plan now: touched, due by the clock, or due for another try; in a stable order. Never one of
+   * whose actions the outcome is unknown: whatever people do meanwhile, that is looked after first.
+   */
   dueEngagements(now: Instant): string[] {
     return this.#sql
       .exec(
         `SELECT e.id FROM engagements e JOIN pages p ON p.id = e.id
          WHERE (e.dirty = 1 OR (e.due IS NOT NULL AND e.due <= ?)) AND (e.retry IS NULL OR e.retry <= ?)
+         AND NOT EXISTS (SELECT 1 FROM intents i WHERE i.engagement = e.id)
          ORDER BY p.created, e.id`,
         now,
         now,
@@ -272,8 +279,10 @@ export class Trees {
         `SELECT MIN(at) AS at FROM (
            SELECT MIN(due) AS at FROM engagements WHERE due > ?1
            UNION ALL SELECT MIN(retry) FROM engagements WHERE retry > ?1 AND dirty = 1
-           UNION ALL SELECT MIN(waiting) FROM engagements WHERE waiting > ?1)`,
+           UNION ALL SELECT MIN(waiting) FROM engagements WHERE waiting > ?1
+           UNION ALL SELECT MIN(at) + ?2 FROM intents WHERE at + ?2 > ?1)`,
         now,
+        INDEX_LAG,
       )
       .toArray();
     return row?.at == null ? null : Number(row.at);

@@ -24,9 +24,10 @@ import type {
   StatusReport,
   WorkspaceApi,
 } from './api.ts';
+import { approveHold } from './approve.ts';
 import { type CallClock, type Calls, createCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
-import { Engine, type SliceEnd, type Tick } from './engine.ts';
+import { Engine, type SliceEnd, type Tick, type Trouble } from './engine.ts';
 import { Ledger } from './ledger.ts';
 import { isSweepDue } from './observe.ts';
 import { readEngagements, readHold, readStatus, readWaiting, stamp } from './reports.ts';
@@ -115,7 +116,11 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
       'wake',
       this.#ledger.recall<Wake>('wake') ?? { trigger, immediate: false, sweep: false },
     );
-    await this.#alarmAt(Date.now());
+    // A side in trouble is not called sooner because something else wakes us; a person's wish is not held up.
+    const rest = (['notion', 'google'] as const).map(
+      (side) => this.#ledger.recall<Trouble>(`trouble:${side}`)?.retry ?? 0,
+    );
+    await this.#alarmAt(Math.max(Date.now(), ...rest));
   }
 
   async sync(options: { readonly sweep: boolean }): Promise<{ run: RunReport | null; finished: boolean }> {
@@ -178,19 +183,9 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   }
 
   async approve(hold: string): Promise<ApproveAnswer> {
-    const current = readHold(this.#ledger);
-    if (!current || current.id !== hold) return { ok: false, hold: current };
-    const held = this.#ledger.held();
-    this.#ledger.approve(
-      held.map(({ print }) => print),
-      Date.now(),
-    );
-    this.#ledger.log(
-      { run: null, engagement: null, meeting: null, sentence: `A person approved hold ${hold}.` },
-      Date.now(),
-    );
-    await this.wake('approval');
-    return { ok: true, approved: held.length };
+    const answer = approveHold(hold, this.#ledger, Date.now());
+    if (answer.ok) await this.wake('approval');
+    return answer;
   }
 
   async provision(): Promise<ProvisionReport> {
@@ -262,8 +257,11 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     try {
       await this.ctx.storage.setAlarm(Date.now() + SAFETY_NET);
       const next = await this.#work();
-      // Whoever came while it worked has armed the alarm, or left a wish to be woken for.
-      const wanted = this.#ledger.recall('wake') ? Date.now() : next;
+      // Whoever came while it worked has left a wish: it is granted once this tick has ended.
+      const isGoingOn = this.#ledger.recall('tick-state') !== undefined;
+      const wake = isGoingOn ? undefined : this.#ledger.recall<Wake>('wake');
+      const isPaused = next !== null && this.#isInTrouble();
+      const wanted = wake && (wake.immediate || !isPaused) ? Date.now() : next;
       if (wanted === null) await this.ctx.storage.deleteAlarm();
       else await this.ctx.storage.setAlarm(Math.max(wanted, Date.now()));
     } catch (error) {
@@ -271,10 +269,25 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
       console.error(
         JSON.stringify({ event: 'slice failed', error: error instanceof Error ? error.name : 'unknown' }),
       );
-      this.#endTick('failed', 'Something unexpected happened; it is tried again.');
       await this.ctx.storage.setAlarm(Date.now() + AFTER_BUG);
+      this.#endFailedTick();
     } finally {
       this.#isWorking = false;
+    }
+  }
+
+  #isInTrouble(): boolean {
+    return (['notion', 'google'] as const).some(
+      (side) => this.#ledger.recall(`trouble:${side}`) !== undefined,
+    );
+  }
+
+  /** Even the storage may be what is broken. */
+  #endFailedTick(): void {
+    try {
+      this.#endTick('failed', 'Something unexpected happened; it is tried again.');
+    } catch {
+      console.error(JSON.stringify({ event: 'storage failed' }));
     }
   }
 
@@ -292,9 +305,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     if (end.end === 'more') return end.at;
     this.#ledger.prune(Date.now());
     if (end.end === 'paused') {
-      const trouble = this.#ledger.recall<{ sentence: string; retry: Instant }>(
-        `trouble:${end.failure.side}`,
-      );
+      const trouble = this.#ledger.recall<Trouble>(`trouble:${end.failure.side}`);
       this.#endTick('paused', trouble?.sentence ?? 'A side does not answer.');
       return trouble?.retry ?? began + AFTER_BUG;
     }

@@ -122,7 +122,7 @@ it('[S9] a 500 on a write is not repeated: what it would have changed is read fi
     calls.filter(({ path }) => path.includes(id)).map(({ operation }) => operation);
   await world.tick();
   const failed = world.google.calls.find(({ status }) => status === 500);
-  const id = (failed?.body as { id: string }).id;
+  const { id } = (failed?.body ?? {}) as { id: string };
   expect(world.google.calls.filter(({ body }) => (body as { id?: string })?.id === id)).toHaveLength(1);
   world.google.calls.splice(0);
   for (let n = 0; n < 4; n++) {
