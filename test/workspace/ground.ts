@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import type { Failure } from '../../src/call.ts';
 import type { RunReport } from '../../src/workspace/api.ts';
 import type { SliceEnd, Tick } from '../../src/workspace/engine.ts';
+import type { FriendlyValues } from '../../twins/notion/index.ts';
 import { APOLLO, type TestWorld } from '../world/world.ts';
 
 export const MINUTE = 60_000;
@@ -20,16 +21,17 @@ export const TEAM = {
 export const monday = (weeks: number): string =>
   new Date(Date.parse('2026-12-07') + weeks * 7 * DAY).toISOString().slice(0, 10);
 
-/** A person fills in so many engagements, a month apart. Their pages. */
-export function fillIn(world: TestWorld, count: number, values: Record<string, unknown> = {}): string[] {
-  return Array.from({ length: count }, (_, at) =>
-    world.notion.act.create('Engagements', {
+/** A person fills in so many engagements, `apart` ms one after the other, which begin in different weeks. Their pages. */
+export function fillIn(world: TestWorld, count: number, values: FriendlyValues = {}, apart = 0): string[] {
+  return Array.from({ length: count }, (_, at) => {
+    world.pass(apart);
+    return world.notion.act.create('Engagements', {
       ...APOLLO,
       Name: `Project ${at + 1}`,
       Dates: { start: monday(at % 12), end: null },
-      ...(values as object),
-    }),
-  );
+      ...values,
+    });
+  });
 }
 
 export interface Slice {
