@@ -136,6 +136,8 @@ function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
     };
   }
   if (isTime(notion ?? undefined)) return planned(notion as Timed | Days, input, 'notion');
+  // A whole series dragged on its way takes its past along in Calendar; what was held stays where it was held.
+  if (isHistory && !input.isAhead(calendar as Timed | Days)) return kept;
   return planned(calendar as Timed | Days, input, 'calendar');
 }
 

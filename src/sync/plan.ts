@@ -239,6 +239,7 @@ class Planner {
       slot: series.slot,
       isSeriesCancelled: series.state === 'cancelled',
       masters,
+      settle: (patch) => this.#settled.push(patch),
     });
     // The clock reads the meetings' ends, and the meetings depend on the phase that it leads to.
     const clock = this.#readClock(mergeSlots(contextFor(this.#phase.value), []), dates.days);
@@ -320,7 +321,7 @@ class Planner {
     if (merged.conflict)
       this.#receipts.push({ key: `slot:${JSON.stringify(merged.slot)}`, text: merged.conflict });
     const live = liveMaster(masters, this.#base.generations.retro);
-    if (live && slotOfMaster(live) === undefined) {
+    if (live && slotOfMaster(live, merged.slot) === undefined) {
       this.#problems.push(
         'The repetition of the weekly retro was changed in Calendar, so the series is left as it is.',
       );
@@ -552,8 +553,18 @@ class Planner {
   ): void {
     const stated = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);
     if (stated === undefined || !series.isKnown) return;
+    const shown = slotOfMaster(liveMaster(context.masters, this.#base.generations.retro), series.slot);
+    // What Calendar shows is known once it is what was decided: else a write of ours is outstanding.
+    const isAgreed = sameSlot(shown, series.state === 'cancelled' ? 'cancelled' : series.slot);
     const record = (row: SeriesMerge['slot'] | 'blank') => ({
-      series: { state: series.state, slot: series.slot, mode: series.mode, zone: this.#zone, row },
+      series: {
+        state: series.state,
+        slot: series.slot,
+        mode: series.mode,
+        zone: this.#zone,
+        row,
+        ...(isAgreed ? { calendar: shown } : {}),
+      },
     });
     if (series.state === 'cancelled') {
       if (stated !== 'blank')

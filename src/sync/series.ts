@@ -3,7 +3,7 @@
 import type { CalendarEvent } from '../google/event.ts';
 import { eventId, instanceId } from '../google/ids.ts';
 import { occurrencesOf, readRule } from '../google/recurrence.ts';
-import { type Instant, type Slot, type Timed, wallOf } from '../playbook/index.ts';
+import { type Instant, type Slot, type Timed, wallOf, weekdayOf } from '../playbook/index.ts';
 import type { Said } from './base.ts';
 import { isDays } from './view.ts';
 
@@ -15,6 +15,10 @@ export interface Master {
   readonly firstWeek: number;
   /** Original starts in order; null when a person changed the rule. */
   readonly originals: readonly Instant[] | null;
+  /** Where the rule ends; null where it says so in another way, or not at all. */
+  readonly until: Instant | null;
+  /** Made all-day as a whole: to be put back, when its rule is otherwise ours. */
+  readonly isAllDay: boolean;
   /** Occurrences that differ from the rule, by original start. */
   readonly exceptions: ReadonlyMap<Instant, CalendarEvent>;
   readonly length: number;
@@ -44,6 +48,8 @@ export function readSeries(events: readonly CalendarEvent[], engagement: string)
           generation,
           firstWeek: Number(event.marks.week) || 1,
           originals: rule?.plain && !isDays(time) ? occurrencesOf(event) : null,
+          until: rule?.until ?? null,
+          isAllDay: rule?.plain === true && isDays(time),
           exceptions: new Map(
             events
               .filter((other) => other.series === event.id && other.original !== null)
@@ -60,11 +66,13 @@ export function readSeries(events: readonly CalendarEvent[], engagement: string)
 export const liveMaster = (masters: readonly Master[], generation = 0): Master | undefined =>
   masters.findLast((master) => master.generation >= generation);
 
-/** The slot of a master in its own zone; a deleted one is cancelled; undefined when it cannot be read. */
-export function slotOfMaster(master: Master | undefined): Slot | 'cancelled' | undefined {
+/** The slot of a master in its own zone, all-day at `usual`'s time; a deleted one is cancelled; undefined when it cannot be read. */
+export function slotOfMaster(master: Master | undefined, usual: Slot): Slot | 'cancelled' | undefined {
   if (!master) return undefined;
   const { event, length } = master;
   if (event.status === 'cancelled') return 'cancelled';
+  if (master.isAllDay && event.time && isDays(event.time))
+    return { ...usual, weekday: weekdayOf(event.time.start) };
   if (!event.time || isDays(event.time) || master.originals === null) return undefined;
   const { weekday, hour, minute } = wallOf(event.time.start, event.zone ?? 'UTC');
   return { weekday, hour, minute, minutes: Math.round(length / 60_000) };

@@ -17,7 +17,7 @@ import {
   type Timed,
   wants,
 } from '../playbook/index.ts';
-import type { Said, SlotBase } from './base.ts';
+import type { BasePatch, Said, SlotBase } from './base.ts';
 import { readTimeMark } from './event.ts';
 import { isTime, mergeSlot, type SlotMerge } from './merge.ts';
 import { ROW_MEETINGS, type RowFacts, type RowMeeting, type Stated, statedTime } from './row.ts';
@@ -61,6 +61,8 @@ export interface SlotContext {
   readonly slot: Slot;
   readonly isSeriesCancelled: boolean;
   readonly masters: readonly Master[];
+  /** Remembers what is true of an event without a call. */
+  readonly settle: (patch: BasePatch) => void;
 }
 
 const HANGS_ON_DATES: readonly Meeting[] = ['span', 'kickoff', 'retro', 'project-retro', 'check-in'];
@@ -223,7 +225,7 @@ function mergeOccurrence(
   const base = view.base?.slots[key];
   const occurrence = occurrenceOf(context.masters, week) ?? null;
   const at = { zone, slot, world, name: `The date of the retro of week ${week}`, problems };
-  const gone = !occurrence && isTime(base?.calendar) && isCutOff(base, context.masters);
+  const gone = !occurrence && isCutOff(base, context.masters);
   const paged = statedPage(page, 'retro', base, at);
   const said = {
     row: 'blank' as const,
@@ -257,9 +259,18 @@ function mergeOccurrence(
   };
 }
 
-/** A series whose rule we can read and which no longer has the week that it carried: somebody shortened it. */
-const isCutOff = (base: SlotBase | undefined, masters: readonly Master[]): boolean =>
-  base?.state === 'planned' && masters.length > 0 && masters.every((master) => master.originals !== null);
+/**
+ * A series whose rule we can read and which no longer has the week that it carried: somebody shortened it. A series
+ * that was dragged to a later time loses its last week to its own end: that one is taken up again.
+ */
+function isCutOff(base: SlotBase | undefined, masters: readonly Master[]): boolean {
+  if (base?.state !== 'planned' || !isTime(base.calendar) || isDays(base.calendar)) return false;
+  const { start } = base.calendar;
+  return (
+    masters.length > 0 &&
+    masters.every(({ originals, until }) => originals !== null && (until === null || until < start))
+  );
+}
 
 function eventSaid(event: CalendarEvent | null, meeting: RowMeeting, context: SlotContext): Said | undefined {
   if (!event) return undefined;

@@ -3,15 +3,26 @@
 // What it refuses: to write over a rule that a person changed, and to touch occurrences that have begun.
 import { eventId } from '../google/ids.ts';
 import { weeklyRule } from '../google/recurrence.ts';
-import { formatTimed, type Instant, type Slot, slotOf, type Timed, titleOf } from '../playbook/index.ts';
+import {
+  fillTime,
+  formatTimed,
+  type Instant,
+  invited,
+  type Slot,
+  slotOf,
+  type Timed,
+  titleOf,
+} from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type BasePatch, joinPatches, type SeriesBase } from './base.ts';
 import { changeEvent, type Wanted } from './event.ts';
+import { mergeGuests } from './guests.ts';
 import { isTime, sameSaid } from './merge.ts';
 import { formatSlot, sameSlot } from './row.ts';
 import { liveMaster, type Master, slotOfMaster } from './series.ts';
 import { actionOf, removeEvent, sayTime, sayWhy, titleFor, withdrawnWhy } from './single.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
+import { isDays } from './view.ts';
 
 export interface SeriesMerge {
   readonly state: 'planned' | 'cancelled';
@@ -35,7 +46,7 @@ export function mergeSeries(
 ): SeriesMerge {
   const usual = slotOf(null, zone, world.playbook);
   const master = liveMaster(masters, generation);
-  const calendar = slotOfMaster(master);
+  const calendar = slotOfMaster(master, base?.slot ?? usual);
   const isUnreadable = master !== undefined && calendar === undefined;
   const answer = (slot: Slot, cause: Cause, extra: Partial<SeriesMerge> = {}): SeriesMerge => ({
     state: 'planned',
@@ -61,9 +72,13 @@ export function mergeSeries(
   // Taken away by us with the phase is no person's cancelling.
   if (typed === null && drawn === 'cancelled' && !isWantedNow) return answer(base.slot, 'playbook', stay);
   if (typed === 'blank' || drawn === 'cancelled') {
+    const moved = typeof typed === 'object' ? typed : typeof drawn === 'object' ? drawn : null;
     return answer(base.slot, drawn === 'cancelled' ? 'calendar' : 'notion', {
       state: 'cancelled',
       mode: base.mode,
+      conflict: moved
+        ? `The weekly retro was cancelled in ${moved === typed ? 'Calendar' : 'Notion'} and moved to ${formatSlot(moved)} in ${moved === typed ? 'Notion' : 'Calendar'}. It stays cancelled.`
+        : null,
     });
   }
   if (drawn === null) return answer(typed as Slot, 'notion');
@@ -112,6 +127,7 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   }
 
   const rule = ruleFor(cover);
+  if (master.isAllDay) return rewriteMaster(cover, rule, series, firstOf(series));
   const fits = cover.every((plan) => {
     const original = master.originals?.[(plan.week ?? 0) - master.firstWeek];
     return original === undefined || original === plan.pick?.start;
@@ -120,13 +136,29 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   const length = (cover[0]?.pick?.end ?? 0) - (cover[0]?.pick?.start ?? 0);
   if (!fits || !isFirst || length !== master.length) {
     return begun.length === 0
-      ? rewriteMaster(cover, rule, series, true)
+      ? rewriteMaster(cover, rule, series, null)
       : continueSeries(cover, begun, series);
   }
-  const rewrite = rewriteMaster(cover, rule, series, false);
+  const rewrite = rewriteMaster(cover, rule, series, stayOf(series));
   // A rule that grows or shrinks comes first; what is laid on occurrences is planned on what it then shows.
   const isNewRule = rewrite.some((action) => action.call.do === 'patch' && action.call.patch.recurrence);
   return isNewRule ? rewrite : [...rewrite, ...occurrences()];
+}
+
+/** Where a master stands: its first occurrence. */
+const stayOf = ({ master }: Series): { time: Timed; week: number } | null =>
+  master?.event.time && !isDays(master.event.time)
+    ? { time: master.event.time, week: master.firstWeek }
+    : null;
+
+/** Where an all-day master is put back to: its first day, at the slot. */
+function firstOf({ master, merge, context }: Series): { time: Timed; week: number } | null {
+  const time = master?.event.time;
+  if (!master || !time || !isDays(time)) return null;
+  return {
+    time: fillTime(time.start, 'retro', context.zone, merge.slot, context.world.playbook),
+    week: master.firstWeek,
+  };
 }
 
 const ruleFor = (cover: readonly SlotPlan[]): string[] => weeklyRule(cover.at(-1)?.pick?.start ?? 0);
@@ -140,16 +172,10 @@ function wantedMaster(
 ): Wanted {
   const { context, merge, master } = series;
   const first = cover[0];
-  const isNew = generation !== master?.generation;
   return {
     meeting: 'retro',
     generation,
-    title: titleFor(
-      isNew ? null : (master?.event ?? null),
-      'retro',
-      titleOf('retro', context.facts.name),
-      context,
-    ),
+    title: titleFor(master?.event ?? null, 'retro', titleOf('retro', context.facts.name), context),
     time: start?.time ?? first?.pick ?? { start: 0, end: 0 },
     zone: context.zone,
     mode: merge.mode,
@@ -212,25 +238,22 @@ function makeSeries(cover: readonly SlotPlan[], series: Series): Action {
   return actionOf(change, event, input, context) as Action;
 }
 
-/** A patch of the master: all of it where its time moves, else its end, guests, title and description. */
+/** A patch of the master from `first` on, null: moved to the first week of the cover; with its end, guests and texts. */
 function rewriteMaster(
   cover: readonly SlotPlan[],
   rule: readonly string[],
   series: Series,
-  isMoved: boolean,
+  first: { time: Timed; week: number } | null,
 ): Action[] {
   const { context, master } = series;
-  if (!master?.event.time || !isTime(master.event.time)) return [];
-  const stay = { time: master.event.time as Timed, week: master.firstWeek };
-  const wanted = {
-    ...wantedMaster(cover, series, master.generation, isMoved ? undefined : stay),
-    recurrence: rule,
-  };
+  if (!master?.event.time) return [];
+  const wanted = { ...wantedMaster(cover, series, master.generation, first ?? undefined), recurrence: rule };
   const change = changeEvent(wanted, master.event, context.view.base?.events.retro, {
     ...context,
     derivedTitle: titleOf('retro', context.facts.name),
   });
   const isLonger = change.patch?.recurrence !== undefined;
+  const isMoved = change.isMoved;
   const action = actionOf(
     change,
     master.event,
@@ -241,7 +264,8 @@ function rewriteMaster(
       from: sayTime(master.event.time, context.zone),
       to: sayCover(cover, series),
       cause: isMoved ? series.merge.cause : (cover[0]?.merge.cause ?? 'playbook'),
-      isTold: isLonger || (isMoved && series.merge.cause !== 'calendar'),
+      // A person who moved it in Calendar told its guests; what was made all-day is put back silently.
+      isTold: series.merge.cause !== 'calendar' && !master.isAllDay && (isLonger || isMoved),
       record: isMoved || isLonger ? recordCover(cover, series, master.exceptions) : {},
     },
     context,
@@ -260,15 +284,22 @@ function continueSeries(cover: readonly SlotPlan[], begun: readonly Instant[], s
   const trim = trimMaster(begun, series, [], {});
   const generation = master.generation + 1;
   const wanted = wantedMaster(cover, series, generation);
-  const change = changeEvent(
+  const known = context.view.base?.events.retro;
+  // Whom people added or took off stays so; answers are asked anew.
+  const want = context.world.canInvite ? invited('retro', context.facts.people) : [];
+  const guests = mergeGuests(want, master.event, known);
+  const asked = context.world.canInvite ? guests.present : [];
+  const fresh = changeEvent(
     wanted,
     null,
-    context.view.base?.events.retro && { ...context.view.base.events.retro, given: [] },
-    {
-      ...context,
-      derivedTitle: titleOf('retro', context.facts.name),
-    },
+    { title: known?.title ?? wanted.title, given: [], removed: guests.removed },
+    { ...context, derivedTitle: titleOf('retro', context.facts.name) },
   );
+  const change = {
+    ...fresh,
+    draft: fresh.draft && { ...fresh.draft, guests: asked },
+    guests: { ...fresh.guests, added: asked },
+  };
   const next = actionOf(
     change,
     null,
