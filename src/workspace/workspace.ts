@@ -30,6 +30,7 @@ import { changesOf } from './changes.ts';
 import { Engine, type SliceEnd, type Tick, type Trouble } from './engine.ts';
 import { Ledger } from './ledger.ts';
 import { isSweepDue } from './observe.ts';
+import { noteNewColumns } from './rebind.ts';
 import { readEngagements, readHold, readStatus, readWaiting, stamp } from './reports.ts';
 import { migrate, type Sql } from './sql.ts';
 import { Trees } from './trees.ts';
@@ -206,6 +207,18 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     const isDone = stopped === null && bindings !== null;
     if (bindings) this.#ledger.remember('provisioning', bindings);
     if (isDone) {
+      const isAnyNew = noteNewColumns(
+        this.#ledger.recall<Bindings>('bindings'),
+        bindings,
+        this.#trees,
+        Date.now(),
+      );
+      if (isAnyNew)
+        this.#ledger.remember('wake', {
+          trigger: 'provisioning',
+          immediate: false,
+          sweep: true,
+        } satisfies Wake);
       this.#ledger.remember('bindings', bindings);
       this.#ledger.remember('provisioning', undefined);
     }
