@@ -13,11 +13,13 @@ import { readSettings } from '../../src/settings.ts';
 import type { RunReport } from '../../src/workspace/api.ts';
 import { Engine, type SliceEnd } from '../../src/workspace/engine.ts';
 import { Ledger } from '../../src/workspace/ledger.ts';
+import { noteNewColumns } from '../../src/workspace/rebind.ts';
 import { readEngagements } from '../../src/workspace/reports.ts';
 import { migrate, type Sql } from '../../src/workspace/sql.ts';
 import { Trees } from '../../src/workspace/trees.ts';
 import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin } from '../../twins/notion/index.ts';
+import { watch } from '../contract/watch.ts';
 import { once } from '../notion/bench.ts';
 
 /** A Monday, 10:00 in Berlin. */
@@ -75,9 +77,11 @@ export async function createWorld(options: WorldOptions = {}) {
     ...(options.orphans === undefined ? {} : { orphans: options.orphans }),
   });
   key ??= google.key;
+  const askNotion = watch(notion, 'product');
+  const askGoogle = watch(google, 'product');
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input as string, init);
-    return new URL(request.url).hostname === 'api.notion.com' ? notion.fetch(request) : google.fetch(request);
+    return new URL(request.url).hostname === 'api.notion.com' ? askNotion(request) : askGoogle(request);
   });
   const read = readSettings({
     NOTION_TOKEN: notion.token,
@@ -103,7 +107,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const client = createClient(notion.token);
   const provisioned = await provision({ client, run: once, parentPage: notion.parentPage, bindings: null });
   if (!provisioned.bindings) throw new Error(provisioned.problems.join(' '));
-  const bindings: Bindings = provisioned.bindings;
+  let bindings: Bindings = provisioned.bindings;
   const auth = createAuth({
     library: await loadLibrary(),
     key: settings.google.key,
@@ -198,6 +202,13 @@ export async function createWorld(options: WorldOptions = {}) {
         last = await tick();
       }
       return last;
+    },
+    /** Provisions again, as after a column was deleted. */
+    provision: async () => {
+      const answer = await provision({ client, run: once, parentPage: notion.parentPage, bindings });
+      if (!answer.bindings) throw new Error(answer.problems.join(' '));
+      noteNewColumns(bindings, answer.bindings, trees, Date.now());
+      bindings = answer.bindings;
     },
     engagements: () => readEngagements(trees, ledger, settings, Date.now()),
     /** What a person sees in Calendar: single events in order, deleted ones left out. Not in the journal. */
