@@ -117,7 +117,11 @@ export function actionOf(
   },
   context: SlotContext,
 ): Action | null {
-  if (!change.draft && !change.patch) return null;
+  if (!change.draft && !change.patch) {
+    // Whom people took off, and that a title is ours again, is remembered though nothing is written.
+    context.settle({ events: { [input.key]: change.base } });
+    return null;
+  }
   const mails = mailsOf(change, input.isTold, context);
   const mail = mails.length > 0 ? context.world.mail : 'none';
   const why = sayWhy(input.cause, input.label, context);

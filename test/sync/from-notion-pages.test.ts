@@ -25,7 +25,7 @@ const statusOf = ({ trees, ledger }: TestWorld) =>
 const SWEEP = { sweep: true };
 const without = (lines: string[], ...gone: number[]) => lines.filter((_, at) => !gone.includes(at));
 
-it('[M16] a retro’s Date moved in Notion moves that occurrence alone, and each guest hears once', async () => {
+it('[M17] a retro’s Date moved in Notion moves that occurrence alone, and each guest hears once', async () => {
   const { world, calendar, events, retro, retros } = await engage(PEOPLE);
   const id = (await events()).get(PLANNED[3] ?? '')?.id;
   mails(world);
@@ -106,7 +106,7 @@ it('[N14] the project retro is cancelled by its page too, on the row as well', a
   await expectQuiet(world);
 });
 
-it('[M16] the project retro moved on its page moves on the row, and the other way round', async () => {
+it('[M17] the project retro moved on its page moves on the row, and the other way round', async () => {
   const { world, edit, calendar, retro, row, retros } = await engage(PEOPLE);
   world.notion.act.edit(retro(null), { Date: { start: '2026-12-30T15:00:00.000+01:00' } });
   await settle(world);
@@ -273,7 +273,7 @@ it('[N19] an engagement that is no longer shared is not taken for deleted', asyn
   await expectQuiet(world);
 });
 
-it('[M12] a trashed engagement withdraws what is ahead; restored, the same events come back', async () => {
+it('[M11] a trashed engagement withdraws what is ahead; restored, the same events come back', async () => {
   const { world, page, calendar, events, retros } = await engage(PEOPLE);
   const before = await events();
   mails(world);
@@ -295,7 +295,7 @@ it('[M12] a trashed engagement withdraws what is ahead; restored, the same event
   await expectQuiet(world);
 });
 
-it('[M12] trashed on the way, the past stays and what a person cancelled stays away after it is restored', async () => {
+it('[M11] trashed on the way, the past stays and what a person cancelled stays away after it is restored', async () => {
   const { world, page, calendar, edit, retro } = await engage(PEOPLE);
   await world.at('2026-12-11T09:00:00Z');
   await edit({ 'Check-in': null });
