@@ -81,6 +81,35 @@ it('[P46] a time typed to just what the playbook picks is derived again', async 
   await expectQuiet(world);
 });
 
+for (const way of ['moved', 'cancelled'] as const) {
+  it(`[M20] a retro that was ${way} keeps its week when Dates move, the others go along`, async () => {
+    const { world, edit, calendar, retro, retros } = await engage(PEOPLE);
+    const change = way === 'moved' ? { Date: at('2026-12-18', '09:00') } : { Status: 'Cancelled' };
+    world.notion.act.edit(retro(2), change);
+    await settle(world);
+    mails(world);
+    await edit(A_WEEK_LATER);
+    const weekly = (await calendar()).filter((line) => line.includes('Weekly'));
+    expect(weekly).toEqual([
+      LATER[2],
+      ...(way === 'moved' ? ['2026-12-18 09:00 Weekly retro: Apollo'] : []),
+      LATER[4],
+    ]);
+    expect(retros()[1]).toMatch(way === 'moved' ? /2026-12-18 09:00 Planned/ : /Cancelled/);
+    expect(mails(world)).toHaveLength(4);
+    await expectQuiet(world);
+  });
+}
+
+it('[P37] a retro that Dates have left behind is named in Checks', async () => {
+  const { world, edit, retro, row } = await engage(PEOPLE);
+  world.notion.act.edit(retro(2), { Date: at('2026-12-18', '09:00') });
+  await settle(world);
+  await edit(A_WEEK_LATER);
+  expect(row('Checks')).toContain('week 2');
+  await expectQuiet(world);
+});
+
 it('[P46] cleared Dates withdraw everything; set again, the same events come back', async () => {
   const { world, edit, calendar, events, retros, row } = await engage(PEOPLE);
   const before = await events();
