@@ -134,3 +134,27 @@ export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown
       return null;
   }
 }
+
+/**
+ * Whether what was read afterwards shows that an action happened. An event's marks are ours alone, so they tell
+ * our own write from a person's, also where a person has written on top of it.
+ */
+export function hasLanded(call: Call, shown: Shown): boolean {
+  switch (call.do) {
+    case 'insert':
+      return carries(shown.event, call.draft.marks);
+    case 'patch':
+      return carries(shown.event, call.patch.marks ?? {});
+    case 'remove':
+      return shown.deleted !== undefined || shown.event?.status === 'cancelled';
+    case 'create-retro':
+      return shown.page !== undefined;
+    default:
+      return false;
+  }
+}
+
+const carries = (event: CalendarEvent | undefined, marks: Readonly<Record<string, string | null>>): boolean =>
+  event !== undefined &&
+  Object.keys(marks).length > 0 &&
+  Object.entries(marks).every(([key, value]) => (event.marks[key] ?? '') === (value ?? ''));

@@ -1,10 +1,11 @@
 // One slice of a tick: observe → plan → guard → apply → record, inside a budget of calls. It throws on bugs only.
 // Between slices nothing outlives but cursors, intents and approvals: each slice plans anew.
+import type { EngagementRow } from '../../schemas/index.ts';
 import type { Failure, Side } from '../call.ts';
-import type { Instant } from '../playbook/index.ts';
+import { type Instant, shownName } from '../playbook/index.ts';
 import type { Settings } from '../settings.ts';
 import { type Action, fingerprint, sideOf } from '../sync/action.ts';
-import { type Applied, applyAction, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
+import { type Applied, applyAction, hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
 import { recordBase } from '../sync/base.ts';
 import { guard } from '../sync/guard.ts';
 import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
@@ -428,10 +429,16 @@ export class Engine {
     const now = clock.now();
     ledger.endIntent(intent.id);
     if (shown) this.#show(shown, now);
-    const state = trees.state(intent.engagement);
+    const { action, engagement: id } = intent;
     // A comment cannot be looked up cheaply: it may have been left, and the log has what it says.
-    if (intent.action.call.do === 'comment' && state) {
-      trees.update(intent.engagement, { base: recordBase(state.base, intent.action.record, now) });
+    if (shown ? hasLanded(action.call, shown) : action.call.do === 'comment') {
+      const page = trees.page(id);
+      const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
+      trees.update(id, { base: recordBase(trees.state(id)?.base ?? null, action.record, now) });
+      for (const change of changesOf(engagement, action)) {
+        const { meeting } = change;
+        ledger.log({ run: null, engagement, meeting, sentence: sayChange(change) }, now);
+      }
     }
     trees.touch(intent.engagement, null);
   }

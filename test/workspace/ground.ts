@@ -2,8 +2,13 @@
 // over the same storage, as after a crash.
 import { vi } from 'vitest';
 import type { Failure } from '../../src/call.ts';
+import { createAuth } from '../../src/google/auth.ts';
+import { createCalendar } from '../../src/google/calendar-client.ts';
+import { loadLibrary } from '../../src/google/library.ts';
+import { createClient } from '../../src/notion/client.ts';
+import { createNotion } from '../../src/notion/notion.ts';
 import type { RunReport } from '../../src/workspace/api.ts';
-import type { SliceEnd, Tick } from '../../src/workspace/engine.ts';
+import { Engine, type SliceEnd, type Tick } from '../../src/workspace/engine.ts';
 import type { FriendlyValues } from '../../twins/notion/index.ts';
 import { APOLLO, type TestWorld } from '../world/world.ts';
 
@@ -80,4 +85,109 @@ export const reasonOf = (end: SliceEnd): Failure['reason'] | null =>
 export function tidy(): void {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+}
+
+/** What becomes of one call. */
+export type Mishap =
+  /** It happens, and its answer is lost on the way. */
+  | 'lost answer'
+  /** The process ends before the call goes out. */
+  | 'crash before'
+  /** The process ends after the call happened, before anything of it was written down. */
+  | 'crash after';
+
+/** A process that may die: a promise that never settles, and nothing of the old engine is ever run again. */
+export interface Process {
+  /** Calls made so far. */
+  count(): number;
+  /** A tick; dies and goes on with a new engine over the same storage where the mishap strikes. */
+  tick(how?: Partial<Tick>): Promise<SliceEnd>;
+}
+
+/** Ticks of which the nth call (from 1) meets with a mishap; 0: none does. */
+export function processOf(world: TestWorld, nth: number, mishap: Mishap): Process {
+  const reach = globalThis.fetch;
+  let count = 0;
+  let life = 0;
+  let die: () => void = () => {};
+  const never = new Promise<never>(() => {});
+
+  function born() {
+    life += 1;
+    const mine = life;
+    const call: typeof fetch = async (input, init) => {
+      if (mine !== life) return never;
+      count += 1;
+      if (count !== nth) return reach(input, init);
+      if (mishap !== 'crash before') await reach(input, init);
+      if (mishap === 'lost answer') throw new Error('Network connection lost.');
+      die();
+      return never;
+    };
+    vi.stubGlobal('fetch', call);
+    return engineOver(world);
+  }
+
+  let engine = born();
+  return {
+    count: () => count,
+    async tick(how = {}) {
+      const began = Date.now();
+      const fresh: Tick = {
+        id: `process-${began}`,
+        trigger: 'test',
+        began,
+        immediate: true,
+        sweep: false,
+        observed: null,
+        ...how,
+      };
+      if (!world.ledger.recall('tick-state')) world.ledger.remember('tick-state', fresh);
+      for (;;) {
+        const death = new Promise<'dead'>((resolve) => {
+          die = () => resolve('dead');
+        });
+        const tick = world.ledger.recall<Tick>('tick-state') ?? fresh;
+        const end = await Promise.race([engine.slice(tick, () => {}), death]);
+        if (end === 'dead') {
+          engine = born();
+          continue;
+        }
+        if (end.end === 'more') {
+          vi.setSystemTime(Math.max(Date.now(), end.at));
+          continue;
+        }
+        world.ledger.remember('tick-state', undefined);
+        return end;
+      }
+    },
+  };
+}
+
+const library = await loadLibrary();
+
+/** A new engine over a world's storage: nothing but SQLite is kept. */
+function engineOver(world: TestWorld): Engine {
+  const { settings, ledger, trees, database } = world;
+  const auth = createAuth({ library, key: settings.google.key, subject: settings.google.subject });
+  const client = createClient(settings.notion.token);
+  return new Engine({
+    trees,
+    ledger,
+    settings,
+    clock: {
+      now: Date.now,
+      sleep: async (ms) => void vi.setSystemTime(Date.now() + ms),
+    },
+    random: () => 0.5,
+    transaction: (work) => {
+      database.exec('BEGIN');
+      work();
+      database.exec('COMMIT');
+    },
+    sides: (run) => ({
+      notion: createNotion(client, world.bindings, run),
+      calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run }),
+    }),
+  });
 }
