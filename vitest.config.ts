@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.workerd.test.ts'],
+          setupFiles: ['test/contract/setup.ts'],
+          globalSetup: ['test/contract/report.ts'],
         },
       },
       {

@@ -6,6 +6,7 @@ import { createCalendar } from '../../src/google/calendar-client.ts';
 import type { EventDraft } from '../../src/google/event.ts';
 import { loadLibrary } from '../../src/google/library.ts';
 import { createGoogleTwin, type GoogleTwin, type GoogleTwinOptions } from '../../twins/google/index.ts';
+import { watch } from '../contract/watch.ts';
 
 /** Runs each call once, noting its name: no rate, no budget, no retry. */
 export function plainRun(): { run: Run; names: string[] } {
@@ -33,7 +34,8 @@ let key: GoogleTwin['key'] | undefined;
 export async function googleWorld(options: Partial<GoogleTwinOptions> = {}, auth: Partial<AuthOptions> = {}) {
   const twin = await createGoogleTwin({ now: Date.now, ...options, ...(key ? { key } : {}) });
   key ??= twin.key;
-  vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => twin.fetch(new Request(input, init)));
+  const ask = watch(twin, 'product');
+  vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => ask(new Request(input, init)));
   const account = twin.serviceAccountKey;
   const made = createAuth({
     library: await loadLibrary(),

@@ -6,6 +6,7 @@ import { createNotion } from '../../src/notion/notion.ts';
 import { type Provisioned, provision } from '../../src/notion/provision.ts';
 import type { Bindings, Notion } from '../../src/notion/workspace.ts';
 import { createNotionTwin, type NotionTwin } from '../../twins/notion/index.ts';
+import { watch } from '../contract/watch.ts';
 
 export const NOW = Date.parse('2026-11-23T09:00:00Z');
 
@@ -22,7 +23,8 @@ export interface Bench {
 
 export function createBench(): Bench {
   const twin = createNotionTwin({ now: () => NOW });
-  vi.stubGlobal('fetch', (url: string, init: RequestInit) => twin.fetch(new Request(url, init)));
+  const ask = watch(twin, 'product');
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) => ask(new Request(url, init)));
   const client = createClient(twin.token);
   const take = () => twin.calls.splice(0);
   return {

@@ -5,6 +5,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BEHAVIOUR, canRun, runCheck, type Target } from '../../../twins/google/behaviour.ts';
 import { createGoogleTwin } from '../../../twins/google/index.ts';
+import { watch } from '../../contract/watch.ts';
 import { ownerToken } from './drive.ts';
 
 const token = process.env.GOOGLE_BEHAVIOUR_TOKEN;
@@ -34,7 +35,7 @@ describe(`Google Calendar ${real ? '(the real service)' : '(the twin)'}`, () => 
       ratePerMinute: Number.POSITIVE_INFINITY,
     });
     target = {
-      fetch: twin.fetch,
+      fetch: watch(twin, 'twin test'),
       token: await ownerToken(twin),
       calendarId: twin.calendarId,
       monday,

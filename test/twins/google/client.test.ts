@@ -3,6 +3,7 @@ import { JWT, OAuth2Client } from 'google-auth-library';
 import { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createGoogleTwin, type GoogleTwin } from '../../../twins/google/index.ts';
+import { watch } from '../../contract/watch.ts';
 
 const SCOPES = ['https://www.googleapis.com/auth/calendar'];
 let twin: GoogleTwin;
@@ -38,6 +39,7 @@ const status = async (call: Promise<unknown>): Promise<number> =>
 describe('the twin under googleapis', () => {
   beforeAll(async () => {
     twin = await createGoogleTwin({ now: Date.now });
+    twin.fetch = watch(twin, 'twin test');
     beginning = twin.snapshot();
   });
 

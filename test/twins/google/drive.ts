@@ -1,5 +1,6 @@
 /** How the tests talk to a twin without a client: one bearer token, JSON in and out. */
 import { createGoogleTwin, type GoogleTwin, type GoogleTwinOptions } from '../../../twins/google/index.ts';
+import { watch } from '../../contract/watch.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read by the paths that a test names
 export type Body = Record<string, any>;
@@ -61,6 +62,7 @@ export async function openTwin(options: Partial<GoogleTwinOptions> = {}): Promis
   const clock = { now: Date.parse('2027-01-01T12:00:00Z') };
   const twin = await createGoogleTwin({ now: () => clock.now, ...(key ? { key } : {}), ...options });
   key = twin.key;
+  twin.fetch = watch(twin, 'twin test');
   const ask = asker(twin, await ownerToken(twin));
   const list = async (query = ''): Promise<Body[]> =>
     (await ask('GET', `events${query}`)).body.items as Body[];

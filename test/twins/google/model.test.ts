@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createGoogleTwin, type GoogleTwin } from '../../../twins/google/index.ts';
+import { watch } from '../../contract/watch.ts';
 import { type Ask, asker, type Body, ownerToken } from './drive.ts';
 
 let twin: GoogleTwin;
@@ -100,6 +101,7 @@ const settle = (mirror: Map<string, Body>): Body[] =>
 describe('sync tokens', () => {
   beforeAll(async () => {
     twin = await createGoogleTwin({ now: () => clock, ratePerMinute: Number.POSITIVE_INFINITY });
+    twin.fetch = watch(twin, 'twin test');
   });
 
   it('sum up to the full list', async () => {

@@ -1,12 +1,15 @@
 /** What the tests of the Notion twin share: a twin at a known time, the real client on it, and small databases. */
 import { Client } from '@notionhq/client';
 import { createNotionTwin, type NotionTwin, type NotionTwinOptions } from '../../../twins/notion/index.ts';
+import { watch } from '../../contract/watch.ts';
 
 export const START = Date.parse('2026-11-23T09:00:30.000Z');
 
 /** A twin whose clock stands at START until it is advanced. */
 export function makeTwin(options: Partial<NotionTwinOptions> = {}): NotionTwin {
-  return createNotionTwin({ now: () => START, ...options });
+  const twin = createNotionTwin({ now: () => START, ...options });
+  twin.fetch = watch(twin, 'twin test');
+  return twin;
 }
 
 /** Notion's own client, talking to the twin; it never tries again by itself. */
