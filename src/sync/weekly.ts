@@ -114,7 +114,11 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   const isAnyPlanned = ahead.some((plan) => plan.merge.state === 'planned');
   const isWithdrawn = !isAnyPlanned && ahead.some((plan) => plan.merge.state === 'withdrawn');
   // A week that a person cancelled stays in the rule, but it keeps no series alive that is otherwise withdrawn.
-  const cover = isWithdrawn ? [] : ahead.filter((plan) => plan.merge.state !== 'withdrawn');
+  const staying = isWithdrawn ? [] : ahead.filter((plan) => plan.merge.state !== 'withdrawn');
+  // Cancelled weeks at the end need not be in a rule that ends before them, as one that a person shortened does.
+  const isNeeded = ({ merge, occurrence }: SlotPlan) =>
+    merge.state === 'planned' || (isLive && occurrence?.master === master);
+  const cover = staying.slice(0, staying.findLastIndex(isNeeded) + 1);
   if (!isLive) return isAnyPlanned ? [makeSeries(cover, series)] : [];
   const begun = master.originals?.filter((original) => original <= now) ?? [];
   const occurrences = () => [
@@ -126,8 +130,10 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
     return end.length > 0 ? end : occurrences();
   }
 
-  const rule = ruleFor(cover);
-  if (master.isAllDay) return rewriteMaster(cover, rule, series, firstOf(series));
+  // However Calendar's page spells it: a rule with the same end is the same.
+  const isSameEnd = master.originals?.at(-1) === cover.at(-1)?.pick?.start;
+  const rule = (isSameEnd && master.event.recurrence) || ruleFor(cover);
+  if (master.isAllDay) return rewriteMaster(cover, ruleFor(cover), series, firstOf(series));
   const fits = cover.every((plan) => {
     const original = master.originals?.[(plan.week ?? 0) - master.firstWeek];
     return original === undefined || original === plan.pick?.start;
@@ -136,7 +142,7 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   const length = (cover[0]?.pick?.end ?? 0) - (cover[0]?.pick?.start ?? 0);
   if (!fits || !isFirst || length !== master.length) {
     return begun.length === 0
-      ? rewriteMaster(cover, rule, series, null)
+      ? rewriteMaster(cover, ruleFor(cover), series, null)
       : continueSeries(cover, begun, series);
   }
   const rewrite = rewriteMaster(cover, rule, series, stayOf(series));

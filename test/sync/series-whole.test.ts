@@ -247,11 +247,8 @@ it('[M23] a series that a person made every second week is left so, said in Sync
   const told = await engage(SEVEN);
   const { world } = told;
   const id = (await point(world, WEEKLY, '2026-12-10')).replace(/_.*$/, '');
-  const until = String((world.google.look.event(id)?.recurrence as string[])[0]).replace(
-    /.*(UNTIL=[^;]*).*/,
-    '$1',
-  );
-  const rule = [`RRULE:FREQ=WEEKLY;INTERVAL=2;${until}`];
+  const { recurrence } = world.google.look.event(id) as { recurrence: string[] };
+  const rule = [`${recurrence[0]};INTERVAL=2`];
   world.google.act.repeat(id, rule);
   await settle(world);
   expect(await weekly(told)).toEqual(['2026-12-10 14:00', '2026-12-24 14:00', '2027-01-07 14:00']);
