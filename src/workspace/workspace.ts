@@ -164,7 +164,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
       hold: hold && {
         id: hashAll(hold.held.filter(({ id }) => !id.includes('.')).map(({ id }) => id)),
         since: readHold(this.#ledger)?.since ?? stamp(Date.now()),
-        why: hold.why,
+        why: hold.why || (readHold(this.#ledger)?.why ?? 'too much at once'),
         changes: hold.held,
       },
       waiting: planned.waiting.map(({ engagement, waiting }) => ({
@@ -215,8 +215,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
       );
       if (isAnyNew)
         this.#ledger.remember('wake', {
-          trigger: 'provisioning',
-          immediate: false,
+          ...(this.#ledger.recall<Wake>('wake') ?? { trigger: 'provisioning', immediate: false }),
           sweep: true,
         } satisfies Wake);
       this.#ledger.remember('bindings', bindings);

@@ -16,7 +16,7 @@ async function tell(nth: number, mishap: Mishap) {
       world.pass(61_000);
     }
   };
-  await ticks(4);
+  await ticks(3);
   const seen = (title: RegExp) => {
     const found = world.google.look
       .between('2026-11-01T00:00:00Z', '2027-12-01T00:00:00Z')
@@ -28,10 +28,10 @@ async function tell(nth: number, mishap: Mishap) {
   world.google.act.move(seen(/check-in/i), { minutes: 60, notify: false });
   world.notion.act.edit(week(2), { Date: '2026-12-16T15:00:00+01:00' });
   world.notion.act.edit(week(3), { Status: 'Cancelled' });
-  await ticks(4);
+  await ticks(3);
   world.notion.act.edit(page, { 'Weekly retro': '2026-12-09T13:00:00+01:00', Guests: 'gale@host.example' });
   world.google.act.rename(seen(/^\[/), '[Executing] Project 1');
-  await ticks(5);
+  await ticks(4);
   const calls = process.count();
   await process.tick({ sweep: true });
   world.pass(2 * MINUTE);
