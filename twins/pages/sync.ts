@@ -17,17 +17,21 @@ const POLL_MS = 500;
 
 /** Never throws: a Worker that does not answer is a sentence too. */
 export async function syncNow({ url, adminSecret }: WorkerDoor): Promise<Notice> {
-  const call = async <T>(method: string, path: string): Promise<T> => {
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(new URL(path, url), {
       method,
-      headers: { authorization: `Bearer ${adminSecret}` },
+      headers: { authorization: `Bearer ${adminSecret}`, 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!response.ok) throw new Error(`It answers ${response.status}.`);
     return (await response.json()) as T;
   };
   try {
-    const { run, finished } = await call<{ run: RunReport | null; finished: boolean }>('POST', '/api/sync');
+    const { run, finished } = await call<{ run: RunReport | null; finished: boolean }>('POST', '/api/sync', {
+      // All ids are compared: who presses it wants to see everything, a page in the trash too.
+      sweep: true,
+    });
     if (run === null) return { good: true, words: finished ? NOTHING : 'The sync has not begun yet.' };
     return words(await follow(run, (id) => call<RunReport>('GET', `/api/runs/${id}`)));
   } catch (error) {
