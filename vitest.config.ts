@@ -11,6 +11,7 @@ export default defineConfig({
           exclude: ['test/**/*.workerd.test.ts'],
           setupFiles: ['test/contract/setup.ts'],
           globalSetup: ['test/contract/report.ts'],
+          testTimeout: 20_000, // whole days of a workspace on a small machine
         },
       },
       {

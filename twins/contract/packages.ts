@@ -84,6 +84,14 @@ export function notionOperations(scratch: string): Described[] {
     .filter((file) => file.endsWith('.d.ts'))
     .map((file) => join(NOTION_TYPES, file));
   const shapes = openShapes(files, scratch);
+  const taken = new Set<string>();
+  // Two endpoints may share verb and path; only the first gets the client's name.
+  const nameOf = (call: string, constant: string) => {
+    const name = names.get(call);
+    if (name === undefined || taken.has(name)) return constant;
+    taken.add(name);
+    return name;
+  };
   return files.flatMap((file) => {
     const code = require(join(dirname(file), `${basename(file, '.d.ts')}.js`)) as Record<string, unknown>;
     return Object.entries(code).flatMap(([constant, endpoint]) => {
@@ -96,7 +104,7 @@ export function notionOperations(scratch: string): Described[] {
       return [
         {
           service: 'notion' as const,
-          name: names.get(`${endpoint.method} ${path}`) ?? constant,
+          name: nameOf(`${endpoint.method} ${path}`, constant),
           method: endpoint.method.toUpperCase(),
           path: `/v1/${path}`,
           // A type may be named so without being meant: CreateViewQueryParameters belongs to createViewQuery.
