@@ -148,6 +148,28 @@ describe.skipIf(executablePath === undefined)(
       expect(faults).toEqual([]);
     });
 
+    test('a span dragged by a day changes Dates', async () => {
+      await openEngagement();
+      const first = await field('Dates: first day').inputValue();
+      const last = await field('Dates: last day').inputValue();
+      await showMonth(first);
+      const week = page.getByRole('region', { name: `Week of ${dayWords(mondayOf(first))}` });
+      const bar = week.getByRole('link', { name: `[Planning] ${NAME}` });
+      const next = page.locator(`.cell[data-day="${addDays(first, 1)}"]`);
+      const box = (await next.boundingBox())!;
+      await bar.dragTo(next, {
+        sourcePosition: { x: 20, y: 8 },
+        targetPosition: { x: 20, y: box.height - 5 },
+        force: true,
+      });
+      await notice().getByText('Moved').waitFor();
+      await syncNow();
+      await openEngagement();
+      expect(await field('Dates: first day').inputValue()).toBe(addDays(first, 1));
+      expect(await field('Dates: last day').inputValue()).toBe(addDays(last, 1));
+      expect(faults).toEqual([]);
+    });
+
     test('a page in the trash takes its meetings away, and restored it brings them back', async () => {
       await openEngagement();
       const address = page.url();

@@ -8,7 +8,8 @@ export function lanesOf<T>(
 ): { readonly item: T; readonly lane: number }[] {
   const free: number[] = [];
   return items.map((item) => {
-    const found = free.findIndex((end) => end <= from(item));
+    const start = from(item);
+    const found = free.findIndex((end) => end <= start);
     const lane = found === -1 ? free.length : found;
     free[lane] = to(item);
     return { item, lane };

@@ -29,7 +29,9 @@ export function weekView(stage: Stage, day: string, today: string): { title: str
   });
   const hours = Array.from({ length: last - first }, (_, n) => first + n);
   const body = html`<div class="days">
-<section class="week head lanes-${over.lanes}" aria-label="Whole days">${heads}${over.markup}</section>
+<section class="week head lanes-${over.lanes}" aria-label="Whole days">${heads}${over.markup}</section>${
+    over.hidden > 0 ? html`<p class="more">${over.hidden} more bars are not shown.</p>` : ''
+  }
 <div class="hours-grid"><div class="hours" aria-hidden="true">${hours.map(
     (hour) =>
       html`<span class="from-${(hour - first) * 4 + 1} for-4">${String(hour).padStart(2, '0')}:00</span>`,
