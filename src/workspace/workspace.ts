@@ -39,6 +39,8 @@ import { Trees } from './trees.ts';
 const PATIENCE = 25_000;
 /** Should a slice die without a word, the alarm tries again after this. */
 const SAFETY_NET = 90_000;
+/** Provisioning reads all that is there before it goes on, so it ends only with this many calls. */
+const PROVISIONING = 40;
 /** Pause after a bug in a slice: long enough not to spin, short enough to heal with the next deploy. */
 const AFTER_BUG = 5 * 60_000;
 /** The cron's step: what `nextTickAt` says when no alarm is set earlier. */
@@ -192,7 +194,10 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   async provision(): Promise<ProvisionReport> {
     const { settings } = this.#start();
     const calls = createCalls(
-      { budget: settings.callBudget, rate: { notion: settings.notion.rate, google: settings.google.rate } },
+      {
+        budget: Math.max(settings.callBudget, PROVISIONING),
+        rate: { notion: settings.notion.rate, google: settings.google.rate },
+      },
       this.#ledger,
       this.#clock,
     );
