@@ -63,7 +63,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (testFiles.some((file) => !ran.includes(file))) return;
     console.log(`\n${describeUsage(contract, used).join('\n')}`);
     console.log(
-      'Exchanges inside workerd are not checked: Ajv makes code out of strings, which workerd forbids.',
+      'Twins inside workerd are not watched: Ajv makes code out of strings, which workerd forbids.',
     );
   };
 }

@@ -1,5 +1,5 @@
 // Puts the contract check between a caller and a twin. A breach is recorded, not thrown: the caller could swallow it.
-// Only in Node: Ajv cannot run inside workerd, so exchanges of tests that run there are not checked.
+// Only in Node: Ajv cannot run inside workerd, so twins that run there are not watched.
 import type { Breach } from '../../twins/contract/breach.ts';
 import { type Checker, createChecker, serviceOf } from '../../twins/contract/check.ts';
 import { loadContract } from '../../twins/contract/contract.ts';

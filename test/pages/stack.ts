@@ -9,6 +9,7 @@ import { followSync, provisionAll } from '../../cli/follow.ts';
 import { terminalIo } from '../../cli/io.ts';
 import { requireFreePorts } from '../../twins/local/port.ts';
 import { type LocalStack, startStack } from '../../twins/local/stack.ts';
+import { watch } from '../contract/watch.ts';
 
 /** Where Debian, Ubuntu and Chrome's own packages put it. */
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -36,6 +37,9 @@ export async function startFilledStack(): Promise<FilledStack> {
       if (level === 'error' || level === 'warn') trouble.push(line);
     },
   });
+  const { notion, google } = stack.twins;
+  notion.fetch = watch(notion, 'product');
+  google.fetch = watch(google, 'product');
   const io = { ...terminalIo(), local: { url: stack.url, adminSecret: stack.adminSecret } };
   const client = connect(io, stack.url);
   await provisionAll(client, () => {});
