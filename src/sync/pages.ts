@@ -99,6 +99,8 @@ export function planPage(
   const isSaid =
     merge.state !== 'planned' ||
     said.page === undefined ||
+    // That a meeting of the past was not held after all is a person's to say; nothing follows from it.
+    (isOver && page.row.status === 'Cancelled' && page.row.date !== null) ||
     (sameSaid(said.page, merge.time) && !plan.isPageInexact);
   const write: RetroWrite = {
     ...(time && !isSaid ? { date: dateValue(time) } : {}),

@@ -215,7 +215,9 @@ export function planSingle(
     return removeEvent(event, plan.key, merge.cause, why, recordFor('cancelled'), context);
   }
   const { time } = merge;
-  if (!time || !ahead(time)) return null;
+  // A person may say that what is still ahead was held already; nothing is made in the past.
+  const isAheadThere = isThere && event.time !== null && ahead(event.time);
+  if (!time || !(ahead(time) || isAheadThere)) return null;
   const derivedTitle = titleOf(plan.meeting, context.facts.name, context.world.playbook.checkInMonths);
   const wanted: Wanted = {
     meeting: plan.meeting,

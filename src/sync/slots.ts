@@ -227,6 +227,10 @@ function mergeOccurrence(
   const at = { zone, slot, world, name: `The date of the retro of week ${week}`, problems };
   const gone = !occurrence && isCutOff(base, context.masters);
   const paged = statedPage(page, 'retro', base, at);
+  // Dates or slot moved back under an occurrence: its week's slot is over, and no place ahead is left for it.
+  const ahead = isAhead(world.now, context.today);
+  const isPassedBy =
+    pick !== null && !ahead(pick) && base?.mode === 'derived' && base.time !== undefined && ahead(base.time);
   const said = {
     row: 'blank' as const,
     page: paged.said,
@@ -238,8 +242,8 @@ function mergeOccurrence(
     agreed: undefined,
     pick,
     from,
-    wanted: isWanted('retro', context) && pick !== null && !context.isSeriesCancelled,
-    isAhead: isAhead(world.now, context.today),
+    wanted: isWanted('retro', context) && pick !== null && !isPassedBy && !context.isSeriesCancelled,
+    isAhead: ahead,
   });
   if (!merge) return null;
   return {
