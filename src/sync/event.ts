@@ -82,6 +82,8 @@ export function changeEvent(
     given: guests.given.map(hashAddress).join(','),
     removed: guests.removed.map(hashAddress).join(','),
     ...(wanted.week === undefined ? {} : { week: String(wanted.week) }),
+    // By it a rule that we wrote is told from one that a person wrote, also when the answer to our write was lost.
+    ...(wanted.recurrence === undefined ? {} : { rule: wanted.recurrence.join('\n') }),
   };
   const eventBase: EventBase = {
     title: wanted.title,

@@ -427,7 +427,8 @@ class Planner {
       state: merge.state,
       mode: merge.mode,
       ...(merge.time ? { time: merge.time } : {}),
-      from: plan.from,
+      // What is withdrawn is picked again when it returns, if what it hangs on changed meanwhile.
+      from: merge.state === 'withdrawn' ? (plan.base?.from ?? plan.from) : plan.from,
       ...(plan.week === null && said.row !== undefined && sameSaid(said.row, target.row)
         ? { row: said.row }
         : {}),

@@ -95,6 +95,16 @@ export function occurrenceOf(masters: readonly Master[], week: number): Occurren
   return undefined;
 }
 
+/** When week n would begin by a master's rule if it had no end; undefined where the rule is a person's. */
+export function startOfWeek(master: Master, week: number): Instant | undefined {
+  const at = week - master.firstWeek;
+  if (master.originals === null || at < 0) return undefined;
+  const known = master.originals[at];
+  if (known !== undefined) return known;
+  const { time, zone } = master.event;
+  return occurrencesOf({ recurrence: ['RRULE:FREQ=WEEKLY'], time, zone }, undefined, at + 1)?.[at];
+}
+
 function saidOf(master: Master, original: Instant, exception: CalendarEvent | null): Said {
   if (master.event.status === 'cancelled' || exception?.status === 'cancelled') return 'cancelled';
   if (exception?.time) return exception.time;

@@ -19,7 +19,7 @@ import { changeEvent, type Wanted } from './event.ts';
 import { mergeGuests } from './guests.ts';
 import { isTime, sameSaid } from './merge.ts';
 import { formatSlot, sameSlot } from './row.ts';
-import { liveMaster, type Master, slotOfMaster } from './series.ts';
+import { liveMaster, type Master, slotOfMaster, startOfWeek } from './series.ts';
 import { actionOf, removeEvent, sayTime, sayWhy, titleFor, withdrawnWhy } from './single.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
 import { isDays } from './view.ts';
@@ -134,10 +134,7 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   const isSameEnd = master.originals?.at(-1) === cover.at(-1)?.pick?.start;
   const rule = (isSameEnd && master.event.recurrence) || ruleFor(cover);
   if (master.isAllDay) return rewriteMaster(cover, ruleFor(cover), series, firstOf(series));
-  const fits = cover.every((plan) => {
-    const original = master.originals?.[(plan.week ?? 0) - master.firstWeek];
-    return original === undefined || original === plan.pick?.start;
-  });
+  const fits = cover.every(({ week, pick }) => startOfWeek(master, week ?? 0) === pick?.start);
   const isFirst = (cover[0]?.week ?? 0) >= master.firstWeek;
   const length = (cover[0]?.pick?.end ?? 0) - (cover[0]?.pick?.start ?? 0);
   if (!fits || !isFirst || length !== master.length) {
@@ -205,7 +202,7 @@ const recordCover = (
     ...cover.map((plan) => {
       const record = series.recordWeek(plan, plan.pick ?? undefined);
       const isUnsure = plan.pick !== null && exceptions.has(plan.pick.start);
-      return isUnsure ? joinPatches([record, { slots: { [plan.key]: { unsure: true } } }]) : record;
+      return joinPatches([record, { slots: { [plan.key]: { unsure: isUnsure || null } } }]);
     }),
   ]);
 
@@ -287,7 +284,12 @@ function rewriteMaster(
 function continueSeries(cover: readonly SlotPlan[], begun: readonly Instant[], series: Series): Action[] {
   const { context, master } = series;
   if (!master) return [];
-  const trim = trimMaster(begun, series, [], {});
+  // Between the two calls Calendar shows nothing of what is ahead; that is no person's doing.
+  const between = cover.map((plan) =>
+    joinPatches([series.recordWeek(plan, undefined), { slots: { [plan.key]: { unsure: true } } }]),
+  );
+  const isTrimmed = master.originals?.length === begun.length;
+  const trim = isTrimmed ? [] : [trimMaster(begun, series, [], joinPatches(between))];
   const generation = master.generation + 1;
   const wanted = wantedMaster(cover, series, generation);
   const known = context.view.base?.events.retro;
@@ -323,7 +325,7 @@ function continueSeries(cover: readonly SlotPlan[], begun: readonly Instant[], s
   );
   const from = sayTime(master.event.time ?? undefined, context.zone);
   return [
-    trim,
+    ...trim,
     ...(next
       ? [{ ...next, words: next.words.map((word) => ({ ...word, kind: 'move' as const, from })) }]
       : []),
@@ -338,12 +340,13 @@ function trimMaster(
 ): Action {
   const { context, master } = series;
   const event = master?.event;
+  const recurrence = weeklyRule(begun.at(-1) ?? 0);
   return {
     call: {
       do: 'patch',
       id: event?.id ?? '',
       etag: event?.etag ?? null,
-      patch: { recurrence: weeklyRule(begun.at(-1) ?? 0) },
+      patch: { recurrence, marks: { rule: recurrence.join('\n') } },
       mail: mails.length > 0 ? context.world.mail : 'none',
     },
     words: [

@@ -170,6 +170,38 @@ for (const orphans of ['keep', 'drop'] as const) {
   });
 }
 
+it('[M20] a slot changed while Declined on the way holds when the phase is back', async () => {
+  const told = await engage(SEVEN);
+  const { world } = told;
+  await world.at('2026-12-11T09:00:00Z');
+  await told.edit({ Phase: 'Declined' });
+  await told.edit({
+    'Weekly retro': { start: '2026-12-15T15:00:00+01:00', end: '2026-12-15T15:30:00+01:00' },
+  });
+  await told.edit({ Phase: 'Executing' });
+  expect(await weekly(told)).toEqual([
+    '2026-12-10 14:00',
+    '2026-12-15 15:00',
+    '2026-12-22 15:00',
+    '2026-12-29 15:00',
+    '2027-01-05 15:00',
+    '2027-01-12 15:00',
+  ]);
+  await expectQuiet(world);
+});
+
+it('[M11] Dates changed while Declined hold when the phase is back, for all that is derived', async () => {
+  const told = await engage(SEVEN);
+  const { world } = told;
+  await told.edit({ Phase: 'Declined' });
+  await told.edit({ Dates: { start: '2026-12-14', end: '2027-01-29' } });
+  await told.edit({ Phase: 'Planning' });
+  expect([told.row('Kickoff'), told.row('Project retro')]).toEqual(['2026-12-14 10:00', '2027-01-28 14:00']);
+  expect((await weekly(told))[0]).toBe('2026-12-17 14:00');
+  expect(await weekly(told)).toHaveLength(6);
+  await expectQuiet(world);
+});
+
 it('[M21] a longer engagement makes the series longer where it stands: one more patch, no new series', async () => {
   const told = await engage(SEVEN);
   const { world } = told;
