@@ -18,7 +18,7 @@ interface Watched {
   readonly calls: readonly { readonly path: string; readonly fault?: string }[];
 }
 
-/** Faults of a twin that spoil an answer on purpose. */
+/** Faults of a twin that spoil an answer on purpose: what is no JSON then is no breach. */
 const SPOILING = ['truncate', 'garble'];
 
 /** What the real services take though no type says so. The product is held to the types all the same. */
@@ -65,12 +65,24 @@ export function watch(twin: Watched, caller: Caller): (request: Request) => Prom
     const response = await fetch(request);
     if (caller === 'twin test' && response.ok)
       recorded.breaches.push(...breaches.filter((breach) => !isTaken(breach)));
-    const last = twin.calls.findLast(({ path }) => path.split('?')[0] === url.pathname);
-    if (SPOILING.includes(last?.fault ?? '')) return response;
     const body = await response.clone().text();
+    const spoilt = () =>
+      twin.calls.some(
+        ({ path, fault }) => path.split('?')[0] === url.pathname && SPOILING.includes(fault ?? ''),
+      );
+    if (!isJson(body) && body !== '' && spoilt()) return response;
     recorded.breaches.push(...check.answer(service, asked, { status: response.status, body }));
     return response;
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function count(operation: string, caller: Caller): void {
