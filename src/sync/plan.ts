@@ -4,32 +4,29 @@
 import {
   type ClockAnswer,
   type Crossing,
-  crossingsDue,
   cutDates,
   type Days,
-  datesEndAt,
   dayOf,
-  fits,
   type Instant,
-  isActive,
-  type MeetingEnd,
   type Phase,
-  type PinnedTime,
   shownName,
-  type Timed,
-  unmetChecks,
 } from '../playbook/index.ts';
-import type { Action, Cause, Words } from './action.ts';
+import type { Action, Cause } from './action.ts';
 import { type Base, type BasePatch, emptyBase, joinPatches, type Said, type SlotBase } from './base.ts';
-import { type Columns, readColumns } from './columns.ts';
+import { readChecks } from './checks.ts';
+import { nextDue, readClock } from './clock.ts';
+import { readColumns } from './columns.ts';
 import { isTime, sameSaid } from './merge.ts';
-import { commentAction, dateValue, type Field, planPage, rowAction } from './pages.ts';
+import { commentAction, type Field, planPage, rowAction } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
-import { ROW_MEETINGS, type RowFacts, type RowMeeting, readRow, sameSlot, statedSlot } from './row.ts';
+import { isPageSettled, slotPatch } from './record.ts';
+import { fillAction, planCopy, reportFields } from './report.ts';
+import { type RowFacts, readRow, statedSlot } from './row.ts';
+import { rowFields, slotZone } from './row-fields.ts';
 import { liveMaster, readSeries, slotOfMaster } from './series.ts';
-import { planSingle, planSpan, type SpanPlan, sayTime, sayWhy } from './single.ts';
+import { planSingle, planSpan, type SpanPlan, sayTime } from './single.ts';
+import { mergeSeries, type SeriesMerge } from './slot-merge.ts';
 import {
-  datedOf,
   eventOf,
   isColumnMissing,
   isWanted,
@@ -38,8 +35,8 @@ import {
   type SlotContext,
   type SlotPlan,
 } from './slots.ts';
-import { isDays, type View, type World } from './view.ts';
-import { mergeSeries, planWeekly, type SeriesMerge } from './weekly.ts';
+import type { View, World } from './view.ts';
+import { planWeekly } from './weekly.ts';
 
 /** What one engagement needs now. */
 export interface EngagementPlan {
@@ -116,76 +113,6 @@ function planRow(
   return new Planner(view, world, facts, base, phase, nothing).plan(only);
 }
 
-/** A copied page is dormant until a person changes its Dates or Phase (DESIGN section 4). */
-function planCopy(view: View, facts: RowFacts, zone: string): Partial<EngagementPlan> | null {
-  const { page, base } = view;
-  const state = JSON.stringify([page.row.dates ?? null, page.row.phase ?? null]);
-  if (base ? base.copy !== state : !view.isCopy) return null;
-  const sync =
-    'This page is a copy of another engagement. It makes nothing until its Dates or its Phase are changed.';
-  const write: Record<string, null | string> = {};
-  for (const key of [...Object.values(ROW_MEETINGS), 'weeklyRetro', 'calendar', 'checks'] as const) {
-    if (!base && page.row[key] != null) write[key] = null;
-  }
-  if (page.row.sync !== undefined && page.row.sync !== sync) write.sync = sync;
-  const words: Words = {
-    meeting: null,
-    kind: 'change',
-    what: shownName(facts.name),
-    from: null,
-    to: 'marked as a copy; its calendar link and meeting times are cleared',
-    why: 'its Calendar link belongs to another page',
-  };
-  const isNew = base === null;
-  const action = rowAction(
-    Object.keys(write).length > 0
-      ? [{ write, words, cause: 'report', record: isNew ? { copy: state } : {} }]
-      : [],
-    { view, zone },
-  );
-  return { actions: action ? [action] : [], settled: isNew && !action ? { copy: state } : {}, sync };
-}
-
-/** Columns that came back blank are filled with what they last said. */
-function fillAction({ filled, after }: Columns, view: View, zone: string): Action | null {
-  if (Object.keys(filled).length === 0) return null;
-  const words: Words = {
-    meeting: null,
-    kind: 'change',
-    what: shownName(view.page.row.name ?? null),
-    from: null,
-    to: 'columns that were missing are filled again',
-    why: 'they came back blank',
-  };
-  return rowAction([{ write: filled, words, cause: 'report', record: after }], { view, zone });
-}
-
-/** The worker's own columns. */
-function reportFields(view: View, problems: readonly string[], checks: readonly string[] | null) {
-  const sync = problems.length > 0 ? [...new Set(problems)].join(' ').slice(0, 2000) : null;
-  const fields: Field[] = [];
-  const put = (key: 'sync' | 'checks', name: string, text: string | null) => {
-    const before = view.page.row[key];
-    if (before === undefined || (before ?? null) === text) return;
-    fields.push({
-      write: { [key]: text },
-      words: {
-        meeting: null,
-        kind: 'change',
-        what: name,
-        from: before,
-        to: text,
-        why: 'what is said of this row changed',
-      },
-      cause: 'report',
-      record: {},
-    });
-  };
-  put('sync', 'Sync', sync);
-  if (checks) put('checks', 'Checks', checks.length > 0 ? checks.join('\n').slice(0, 2000) : null);
-  return { fields, sync };
-}
-
 /** One plan in the making; it lives for one call of `planEngagement`. */
 class Planner {
   readonly #view: View;
@@ -241,8 +168,9 @@ class Planner {
       masters,
       settle: (patch) => this.#settled.push(patch),
     });
+    const before = contextFor(this.#phase.value);
     // The clock reads the meetings' ends, and the meetings depend on the phase that it leads to.
-    const clock = this.#readClock(mergeSlots(contextFor(this.#phase.value), []), dates.days);
+    const clock = readClock(mergeSlots(before, []), before);
     if (clock.phase !== this.#phase.value)
       this.#phase = { ...this.#phase, value: clock.phase, cause: 'playbook' };
     const context = contextFor(this.#phase.value);
@@ -259,8 +187,10 @@ class Planner {
       ...(spanPlan.action ? [spanPlan.action] : []),
       ...this.#planMeetings(slots, series, context),
     ];
-    const fields = isLive ? this.#rowFields(slots, series, dates, spanPlan, context) : [];
-    const checks = isLive ? this.#checks(slots, context) : [];
+    const fields = isLive
+      ? rowFields({ slots, series, dates, span: spanPlan, phase: this.#phase }, context)
+      : [];
+    const checks = isLive ? readChecks(slots, context) : [];
     const report = reportFields(view, this.#problems, checks);
     const pages = this.#planPages(slots, context);
     const isNow = (part: { cause: Cause }) => only === 'all' || part.cause === 'calendar';
@@ -272,7 +202,7 @@ class Planner {
       ...this.#nothing,
       actions: [...[...calendar, ...pages].filter(isNow), ...(row ? [row] : []), ...comments],
       settled: joinPatches(this.#settled),
-      due: this.#nextDue(slots, clock, dates.days),
+      due: nextDue(slots, clock, context),
       checks,
       sync: report.sync,
       slots,
@@ -329,38 +259,6 @@ class Planner {
     return merged;
   }
 
-  /** The zone in which Weekly retro is a wall time: of a derived slot the former one until it is written anew. */
-  #slotZone(mode: SeriesMerge['mode']): string {
-    const known = this.#base.series;
-    return known && mode === 'derived' && known.row !== 'blank' ? known.zone : this.#zone;
-  }
-
-  #readClock(slots: readonly SlotPlan[], days: Days | null | undefined): ClockAnswer {
-    const idle: ClockAnswer = { fired: [], phase: this.#phase.value, next: null };
-    if (!isActive(this.#phase.value) || this.#view.page.presence !== 'live' || days === undefined)
-      return idle;
-    const endOf = (key: string): MeetingEnd => {
-      const merge = slots.find((slot) => slot.key === key)?.merge;
-      if (merge?.state === 'cancelled') return 'cancelled';
-      return merge?.time && !isDays(merge.time) ? merge.time.end : null;
-    };
-    const firstRetro = slots.find(({ meeting, merge }) => meeting === 'retro' && merge.state === 'planned');
-    const answer = crossingsDue({
-      phase: this.#phase.value,
-      now: this.#world.now,
-      spent: this.#base.spent,
-      kickoffEnd: endOf('kickoff'),
-      firstRetroEnd:
-        firstRetro?.merge.time && !isDays(firstRetro.merge.time) ? firstRetro.merge.time.end : null,
-      // Dates without a slot have no project retro: the day after them stands in for it.
-      projectRetroEnd: endOf('project-retro') ?? (days ? 'cancelled' : null),
-      datesEndedAt: days ? datesEndAt(days, this.#zone) : null,
-      checkInEnd: endOf('check-in'),
-    });
-    // Of a row met for the first time, what is over moves no phase; with lost memory the same holds.
-    return this.#view.base === null ? { ...answer, phase: this.#phase.value } : answer;
-  }
-
   #planMeetings(slots: readonly SlotPlan[], series: SeriesMerge, context: SlotContext): Action[] {
     const weeks = slots.filter((slot) => slot.meeting === 'retro');
     const masters = context.masters;
@@ -372,7 +270,7 @@ class Planner {
         merge: series,
         masters,
         master: liveMaster(masters, this.#base.generations.retro),
-        recordWeek: (plan, calendar) => ({ slots: { [plan.key]: this.#slotPatch(plan, { calendar }) } }),
+        recordWeek: (plan, calendar) => ({ slots: { [plan.key]: slotPatch(plan, { calendar }) } }),
         recordSeries: (calendar) => {
           const row = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);
           const { state, slot, mode } = series;
@@ -381,7 +279,7 @@ class Planner {
               state,
               slot,
               mode,
-              zone: this.#slotZone(mode),
+              zone: slotZone(mode, this.#base.series, this.#zone),
               calendar,
               ...(row === undefined ? {} : { row }),
             },
@@ -394,7 +292,7 @@ class Planner {
     const at = late < 0 ? singles.length : late;
     const act = (plan: SlotPlan): Action[] => {
       const record = (calendar: Said | undefined): BasePatch => ({
-        slots: { [plan.key]: this.#slotPatch(plan, { calendar }) },
+        slots: { [plan.key]: slotPatch(plan, { calendar }) },
       });
       const action = planSingle(plan, record, context);
       return action ? [action] : [];
@@ -413,45 +311,6 @@ class Planner {
     return {
       key: `${plan.key}:${JSON.stringify(lost)}`,
       text: `The ${name} was changed on both sides. ${side} wanted ${say(lost)}; kept was: ${say(kept)}.`,
-    };
-  }
-
-  /** The patch that a write of one side records of a slot: the decision, what that side then says, what others say already. */
-  #slotPatch(
-    plan: SlotPlan,
-    landed: { calendar?: Said | undefined; row?: Said; page?: Said; pageId?: string },
-  ): BasePatch {
-    const { merge, said } = plan;
-    const target = this.#targets(plan);
-    const patch = {
-      state: merge.state,
-      mode: merge.mode,
-      ...(merge.time ? { time: merge.time } : {}),
-      // What is withdrawn is picked again when it returns, if what it hangs on changed meanwhile.
-      from: merge.state === 'withdrawn' ? (plan.base?.from ?? plan.from) : plan.from,
-      ...(plan.week === null && said.row !== undefined && sameSaid(said.row, target.row)
-        ? { row: said.row }
-        : {}),
-      ...(plan.page && this.#isPageSettled(plan) ? { page: said.page, pageId: plan.page.id } : {}),
-      ...landed,
-    };
-    return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
-  }
-
-  /** Whether the page shows what it should; a time typed into a cancelled page still waits for its Status. */
-  #isPageSettled({ page, said, merge }: SlotPlan): boolean {
-    const target = this.#targets({ merge }).page;
-    const isStatusDue = isTime(said.page) && page?.row.status === 'Cancelled';
-    return said.page !== undefined && sameSaid(said.page, target) && !isStatusDue;
-  }
-
-  /** What Notion is to say of a meeting. */
-  #targets(plan: Pick<SlotPlan, 'merge'>): { row: Said; page: Said } {
-    const { state, time } = plan.merge;
-    const keeps = time ?? 'blank';
-    return {
-      row: state === 'cancelled' ? 'blank' : keeps,
-      page: state === 'planned' && time ? time : 'cancelled',
     };
   }
 
@@ -476,120 +335,6 @@ class Planner {
     };
   }
 
-  /** Every column of the row that is to say something else. */
-  #rowFields(
-    slots: readonly SlotPlan[],
-    series: SeriesMerge,
-    dates: ReturnType<typeof mergeDates>,
-    span: SpanPlan,
-    context: SlotContext,
-  ): Field[] {
-    const { row } = this.#view.page;
-    const fields: Field[] = [];
-    const add = (
-      write: Field['write'],
-      name: string,
-      from: string | null,
-      to: string | null,
-      cause: Cause,
-      record: BasePatch,
-    ) =>
-      fields.push({
-        write,
-        words: { meeting: null, kind: 'change', what: name, from, to, why: sayWhy(cause, name, context) },
-        cause,
-        record,
-      });
-
-    const phase = this.#phase.value;
-    if (row.phase !== undefined && row.phase !== phase) {
-      add({ phase }, 'Phase', row.phase, phase, this.#phase.cause, {
-        phase: { value: phase, notion: phase },
-      });
-    }
-    const { said, inexact } = this.#facts.dates;
-    if (said !== undefined && dates.days && (inexact || !sameSaid(said, dates.days))) {
-      const from = isTime(said) ? sayTime(said, this.#zone) : null;
-      add({ dates: dateValue(dates.days) }, 'Dates', from, sayTime(dates.days, this.#zone), dates.cause, {
-        slots: { span: { row: dates.days, time: dates.days } },
-      });
-    }
-    for (const plan of slots) {
-      if (plan.meeting === 'retro' || plan.said.row === undefined) continue;
-      const target = this.#targets(plan).row;
-      if (sameSaid(plan.said.row, target) && !plan.isRowInexact) continue;
-      const key = ROW_MEETINGS[plan.meeting as RowMeeting];
-      const value = isTime(target) ? dateValue(target) : null;
-      const from = isTime(plan.said.row) ? sayTime(plan.said.row, this.#zone) : null;
-      const to = isTime(target) ? sayTime(target, this.#zone) : null;
-      const name =
-        plan.meeting === 'fit-check'
-          ? 'Fit check'
-          : plan.meeting.charAt(0).toUpperCase() + plan.meeting.slice(1).replace('-r', ' r');
-      add({ [key]: value }, name, from, to, plan.merge.cause, {
-        slots: { [plan.key]: this.#slotPatch(plan, { row: target }) },
-      });
-    }
-    this.#addSlotField(slots, series, context, add);
-    const link = eventOf(this.#view, 'span')?.link ?? null;
-    if (span.calendar !== 'cancelled' && link && row.calendar !== undefined && row.calendar !== link) {
-      add({ calendar: link }, 'Calendar', null, 'link to the span', 'report', {});
-    }
-    return fields;
-  }
-
-  /** Weekly retro: the next occurrence at the slot; blank when the series was cancelled in Calendar. */
-  #addSlotField(
-    slots: readonly SlotPlan[],
-    series: SeriesMerge,
-    context: SlotContext,
-    add: (
-      write: Field['write'],
-      name: string,
-      from: string | null,
-      to: string | null,
-      cause: Cause,
-      record: BasePatch,
-    ) => void,
-  ): void {
-    const stated = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);
-    if (stated === undefined || !series.isKnown) return;
-    const shown = slotOfMaster(liveMaster(context.masters, this.#base.generations.retro), series.slot);
-    // What Calendar shows is known once it is what was decided: else a write of ours is outstanding.
-    const isAgreed = sameSlot(shown, series.state === 'cancelled' ? 'cancelled' : series.slot);
-    const record = (row: SeriesMerge['slot'] | 'blank') => ({
-      series: {
-        state: series.state,
-        slot: series.slot,
-        mode: series.mode,
-        zone: this.#zone,
-        row,
-        ...(isAgreed ? { calendar: shown } : {}),
-      },
-    });
-    if (series.state === 'cancelled') {
-      if (stated !== 'blank')
-        add({ weeklyRetro: null }, 'Weekly retro', 'set', null, series.cause, record('blank'));
-      else this.#settled.push(record('blank'));
-      return;
-    }
-    const next = slots.find(
-      ({ meeting, pick }) => meeting === 'retro' && pick !== null && pick.start > this.#world.now,
-    )?.pick;
-    // A zone that changed shows another wall time for the same value, so it is written anew.
-    const isZoneChanged = this.#slotZone(series.mode) !== this.#zone;
-    if (sameSlot(stated, series.slot) && !isZoneChanged) return void this.#settled.push(record(series.slot));
-    if (!next || !isWanted('retro', context)) return;
-    add(
-      { weeklyRetro: dateValue(next) },
-      'Weekly retro',
-      null,
-      sayTime(next, this.#zone),
-      series.cause,
-      record(series.slot),
-    );
-  }
-
   #planPages(slots: readonly SlotPlan[], context: SlotContext): Action[] {
     const pages = slots
       .filter(({ meeting }) => meeting === 'retro' || meeting === 'project-retro')
@@ -597,7 +342,7 @@ class Planner {
         planPage(
           plan,
           (page, pageId) => ({
-            slots: { [plan.key]: this.#slotPatch(plan, { page, ...(pageId ? { pageId } : {}) }) },
+            slots: { [plan.key]: slotPatch(plan, { page, ...(pageId ? { pageId } : {}) }) },
           }),
           context,
         ),
@@ -634,50 +379,6 @@ class Planner {
       });
     if (this.#view.page.presence !== 'live') return [];
     return Object.entries(owed).map(([key, text]) => commentAction(key, text, this.#view.page.id));
-  }
-
-  #checks(slots: readonly SlotPlan[], context: SlotContext): string[] {
-    const { row } = this.#view.page;
-    const { now } = this.#world;
-    const days = context.days;
-    const retros = slots.filter(({ meeting }) => meeting === 'retro' || meeting === 'project-retro');
-    const ahead = retros.flatMap(({ merge }) =>
-      merge.state === 'planned' && merge.time && !isDays(merge.time) && merge.time.start > now
-        ? [merge.time]
-        : [],
-    );
-    const pinned: PinnedTime[] = slots.flatMap((plan) => {
-      const { merge, meeting, week, pick } = plan;
-      if (merge.state !== 'planned' || merge.mode !== 'pinned' || !merge.time || isDays(merge.time) || !days)
-        return [];
-      if (merge.time.start <= now || fits(meeting, week, merge.time, days, this.#zone)) return [];
-      return [{ meeting, week, time: merge.time, pick }];
-    });
-    const goals = this.#view.goals.filter((goal) => goal.presence === 'live');
-    return unmetChecks({
-      phase: context.phase,
-      zone: this.#zone,
-      settings: this.#world.playbook,
-      dates: days,
-      onePager: row.onePager,
-      businessValue: row.businessValue,
-      technicalValue: row.technicalValue,
-      teamFit: row.teamFit,
-      goals: goals.map(({ row: goal }) => ({
-        name: goal.name ?? null,
-        kind: goal.kind,
-        metric: goal.metric,
-        target: goal.target,
-        current: goal.current,
-      })),
-      engineer: row.engineer,
-      advisor: row.advisor,
-      hostPeople: row.hostPeople?.length,
-      others: this.#view.others,
-      nextRetro: ahead.sort((a, b) => a.start - b.start)[0] ?? null,
-      nps: row.nps,
-      pinned,
-    }).map(({ sentence }) => sentence);
   }
 
   /** What needs no call: crossings that fired, and every slot on which both sides already say what they should. */
@@ -722,7 +423,7 @@ class Planner {
       if (plan.page?.presence === 'live' && isColumnMissing(plan.page))
         this.#settled.push({ slots: { [plan.key]: { page: null, pageId: plan.page.id } } });
       const isPageDue =
-        plan.page?.presence === 'live' && plan.said.page !== undefined && !this.#isPageSettled(plan);
+        plan.page?.presence === 'live' && plan.said.page !== undefined && !isPageSettled(plan);
       if (pending.has(plan.key) || isPageDue) continue;
       // A week that the series is yet to take up is recorded with the series.
       const isTakenUp =
@@ -732,25 +433,8 @@ class Planner {
         ...(plan.said.calendar === undefined ? {} : { calendar: plan.said.calendar }),
         ...(plan.page && plan.said.page !== undefined ? { page: plan.said.page, pageId: plan.page.id } : {}),
       };
-      this.#settled.push({ slots: { [plan.key]: this.#slotPatch(plan, observed) } });
+      this.#settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
     }
-  }
-
-  /** When the clock alone changes the plan: a crossing, the end of a retro (Held), the end of Dates. */
-  #nextDue(slots: readonly SlotPlan[], clock: ClockAnswer, days: Days | null | undefined): Instant | null {
-    const { now } = this.#world;
-    const ends = slots.flatMap(({ merge }) =>
-      merge.state === 'planned' && merge.time && !isDays(merge.time)
-        ? [(merge.time as Timed).start, (merge.time as Timed).end]
-        : [],
-    );
-    const moments = [
-      ...ends,
-      ...(clock.next === null ? [] : [clock.next]),
-      ...(days ? [datesEndAt(days, this.#zone)] : []),
-    ];
-    const ahead = moments.filter((moment) => moment > now);
-    return ahead.length > 0 ? Math.min(...ahead) : null;
   }
 }
 

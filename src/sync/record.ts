@@ -1,0 +1,43 @@
+// What the base records of a meeting: the decision, and what each side says once it is carried out. Pure.
+import type { BasePatch, Said } from './base.ts';
+import { isTime, sameSaid } from './merge.ts';
+import { datedOf, type SlotPlan } from './slots.ts';
+
+/** The patch that a write of one side records of a slot: the decision, what that side then says, what others say already. */
+export function slotPatch(
+  plan: SlotPlan,
+  landed: { calendar?: Said | undefined; row?: Said; page?: Said; pageId?: string },
+): BasePatch {
+  const { merge, said } = plan;
+  const target = targetsOf(plan);
+  const patch = {
+    state: merge.state,
+    mode: merge.mode,
+    ...(merge.time ? { time: merge.time } : {}),
+    // What is withdrawn is picked again when it returns, if what it hangs on changed meanwhile.
+    from: merge.state === 'withdrawn' ? (plan.base?.from ?? plan.from) : plan.from,
+    ...(plan.week === null && said.row !== undefined && sameSaid(said.row, target.row)
+      ? { row: said.row }
+      : {}),
+    ...(plan.page && isPageSettled(plan) ? { page: said.page, pageId: plan.page.id } : {}),
+    ...landed,
+  };
+  return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
+}
+
+/** Whether the page shows what it should; a time typed into a cancelled page still waits for its Status. */
+export function isPageSettled({ page, said, merge }: SlotPlan): boolean {
+  const target = targetsOf({ merge }).page;
+  const isStatusDue = isTime(said.page) && page?.row.status === 'Cancelled';
+  return said.page !== undefined && sameSaid(said.page, target) && !isStatusDue;
+}
+
+/** What Notion is to say of a meeting. */
+export function targetsOf(plan: Pick<SlotPlan, 'merge'>): { row: Said; page: Said } {
+  const { state, time } = plan.merge;
+  const keeps = time ?? 'blank';
+  return {
+    row: state === 'cancelled' ? 'blank' : keeps,
+    page: state === 'planned' && time ? time : 'cancelled',
+  };
+}
