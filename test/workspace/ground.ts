@@ -1,7 +1,7 @@
 // What the tests of the workspace have in common: many engagements at once, a tick slice by slice, and a new engine
 // over the same storage, as after a crash.
 import { vi } from 'vitest';
-import type { Failure } from '../../src/call.ts';
+import type { Failure, Run } from '../../src/call.ts';
 import { createAuth } from '../../src/google/auth.ts';
 import { createCalendar } from '../../src/google/calendar-client.ts';
 import { loadLibrary } from '../../src/google/library.ts';
@@ -79,7 +79,7 @@ export const journal = (world: TestWorld) =>
 export const failuresOf = (run: RunReport): string[] =>
   run.changes.flatMap(({ failure }) => (failure === null ? [] : [failure]));
 
-export const reasonOf = (end: SliceEnd): Failure['reason'] | null =>
+const reasonOf = (end: SliceEnd): Failure['reason'] | null =>
   end.end === 'paused' ? end.failure.reason : null;
 
 export function tidy(): void {
@@ -110,7 +110,6 @@ export function processOf(world: TestWorld, nth: number, mishap: Mishap): Proces
   let count = 0;
   let life = 0;
   let die: () => void = () => {};
-  const never = new Promise<never>(() => {});
 
   function born() {
     life += 1;
@@ -125,7 +124,7 @@ export function processOf(world: TestWorld, nth: number, mishap: Mishap): Proces
       return never;
     };
     vi.stubGlobal('fetch', call);
-    return engineOver(world);
+    return engineOver(world, () => mine === life);
   }
 
   let engine = born();
@@ -165,9 +164,10 @@ export function processOf(world: TestWorld, nth: number, mishap: Mishap): Proces
 }
 
 const library = await loadLibrary();
+const never = new Promise<never>(() => {});
 
 /** A new engine over a world's storage: nothing but SQLite is kept. */
-function engineOver(world: TestWorld): Engine {
+function engineOver(world: TestWorld, isAlive: () => boolean): Engine {
   const { settings, ledger, trees, database } = world;
   const auth = createAuth({ library, key: settings.google.key, subject: settings.google.subject });
   const client = createClient(settings.notion.token);
@@ -185,9 +185,16 @@ function engineOver(world: TestWorld): Engine {
       work();
       database.exec('COMMIT');
     },
-    sides: (run) => ({
-      notion: createNotion(client, world.bindings, run),
-      calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run }),
-    }),
+    sides: (run) => {
+      // The clients give up after a while in real time: of a dead engine nothing may come of that.
+      const alive: Run = async (operation, call, classify) => {
+        const outcome = await run(operation, () => (isAlive() ? call() : never), classify);
+        return isAlive() ? outcome : never;
+      };
+      return {
+        notion: createNotion(client, world.bindings, alive),
+        calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run: alive }),
+      };
+    },
   });
 }
