@@ -35,11 +35,18 @@ const folder = mkdtempSync(join(tmpdir(), 'engagement-sync-bench-'));
 const probe = join(ROOT, 'bench', '.google-only.js');
 try {
   const bundle = join(folder, 'worker.bundle');
-  const whole = sizeOf(wrangler('deploy', '--dry-run', '--outdir', join(folder, 'whole'), '--outfile', bundle));
+  const whole = sizeOf(
+    wrangler('deploy', '--dry-run', '--outdir', join(folder, 'whole'), '--outfile', bundle),
+  );
   writeFileSync(probe, GOOGLE_ONLY);
   const config = join(folder, 'wrangler.toml');
-  writeFileSync(config, `name = "google-only"\nmain = "${probe}"\ncompatibility_date = "2026-11-01"\nminify = true\n`);
-  const google = sizeOf(wrangler('deploy', '--dry-run', '--config', config, '--outdir', join(folder, 'google')));
+  writeFileSync(
+    config,
+    `name = "google-only"\nmain = "${probe}"\ncompatibility_date = "2026-11-01"\nminify = true\n`,
+  );
+  const google = sizeOf(
+    wrangler('deploy', '--dry-run', '--config', config, '--outdir', join(folder, 'google')),
+  );
   const starts = Array.from({ length: RUNS }, () => {
     const said = wrangler('check', 'startup', '--worker', bundle, '--outfile', join(folder, 'cpuprofile'));
     return Number(/Active: ([\d.]+) ms/.exec(said)?.[1]);
@@ -47,7 +54,12 @@ try {
   console.log(
     JSON.stringify(
       {
-        kib: { raw: whole.raw, gzip: whole.gzip, gzipOfGoogleapis: google.gzip, gzipAboveGoogleapis: +(whole.gzip - google.gzip).toFixed(1) },
+        kib: {
+          raw: whole.raw,
+          gzip: whole.gzip,
+          gzipOfGoogleapis: google.gzip,
+          gzipAboveGoogleapis: +(whole.gzip - google.gzip).toFixed(1),
+        },
         startupMs: { min: starts[0], median: starts[RUNS >> 1], max: starts.at(-1), runs: RUNS },
         target: TARGET,
       },

@@ -43,7 +43,6 @@ export {
   wants,
 } from './phases.ts';
 export { DEFAULT_PLAYBOOK, type PlaybookSettings, type WallTime } from './settings.ts';
-export { clamp, plainLine } from './text.ts';
 export {
   addDays,
   addMonths,
@@ -75,7 +74,6 @@ export {
   spanTitle,
   tearsDown,
   titleOf,
-  UNTITLED,
 } from './titles.ts';
 export {
   type Day,
@@ -84,7 +82,6 @@ export {
   type Meeting,
   PHASES,
   type Phase,
-  SINGLE_MEETINGS,
   type SingleMeeting,
   type Slot,
   type Timed,

@@ -42,7 +42,12 @@ describe('what is kept on disk', () => {
     const path = join(folder, 'a.json');
     saveJson(path, 'before');
     let state = 'empty';
-    const kept = { snapshot: () => state, restore: (snapshot: unknown) => void (state = String(snapshot)) };
+    const kept = {
+      snapshot: () => state,
+      restore: (snapshot: unknown) => {
+        state = String(snapshot);
+      },
+    };
     const keeper = keep(kept, path);
     expect(state).toBe('before');
     state = 'after';

@@ -1,7 +1,7 @@
 // What the tests of the workspace have in common: many engagements at once, a tick slice by slice, and a new engine
 // over the same storage, as after a crash.
 import { vi } from 'vitest';
-import type { Failure, Run } from '../../src/call.ts';
+import type { Run } from '../../src/call.ts';
 import { createAuth } from '../../src/google/auth.ts';
 import { createCalendar } from '../../src/google/calendar-client.ts';
 import { loadLibrary } from '../../src/google/library.ts';
@@ -78,9 +78,6 @@ export const journal = (world: TestWorld) =>
 /** What failed in a run, in its own words. */
 export const failuresOf = (run: RunReport): string[] =>
   run.changes.flatMap(({ failure }) => (failure === null ? [] : [failure]));
-
-const reasonOf = (end: SliceEnd): Failure['reason'] | null =>
-  end.end === 'paused' ? end.failure.reason : null;
 
 export function tidy(): void {
   vi.useRealTimers();
