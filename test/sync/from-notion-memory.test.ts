@@ -1,0 +1,137 @@
+// The Worker's memory lost altogether: one tick rebuilds it from both sides and writes nothing where they agree; what
+// people did before still holds afterwards.
+import { expect, it } from 'vitest';
+import { engage, expectQuiet, mails, PEOPLE, settle, tellStories } from './story.ts';
+
+tellStories();
+
+type Told = Awaited<ReturnType<typeof engage>>;
+const at = (day: string, time: string, offset = '+01:00') => ({ start: `${day}T${time}:00.000${offset}` });
+const DATES = { start: '2026-12-07', end: '2027-01-08' };
+
+function forget({ database }: Told['world']): void {
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  for (const { name } of tables)
+    if (!/^(sqlite_|_|meta|schema|version)/.test(String(name))) database.exec(`DELETE FROM "${name}"`);
+}
+
+const STORIES: readonly (readonly [string, (told: Told) => Promise<unknown>])[] = [
+  ['everything is scheduled', async () => null],
+  ['the kickoff is pinned', ({ edit }) => edit({ Kickoff: at('2026-12-08', '09:30') })],
+  ['the kickoff is blanked', ({ edit }) => edit({ Kickoff: null })],
+  ['the project retro is blanked', ({ edit }) => edit({ 'Project retro': null })],
+  ['the phase is Sourcing', ({ edit }) => edit({ Phase: 'Sourcing' })],
+  ['the phase is Declined', ({ edit }) => edit({ Phase: 'Declined' })],
+  ['Dates are cleared', ({ edit }) => edit({ Dates: null })],
+  ['the slot changed', ({ edit }) => edit({ 'Weekly retro': at('2026-12-09', '11:00') })],
+  [
+    'a retro is moved and another cancelled',
+    async ({ world, retro }) => {
+      world.notion.act.edit(retro(2), { Date: at('2026-12-18', '09:00') });
+      world.notion.act.edit(retro(3), { Status: 'Cancelled' });
+      await settle(world);
+    },
+  ],
+  [
+    'the last retro is cancelled',
+    async ({ world, retro }) => {
+      world.notion.act.edit(retro(4), { Status: 'Cancelled' });
+      await settle(world);
+    },
+  ],
+  ['it is on its way', ({ world }) => world.at('2026-12-11T09:00:00Z')],
+  [
+    'the slot changed on the way',
+    async ({ world, edit }) => {
+      await world.at('2026-12-11T09:00:00Z');
+      await edit({ 'Weekly retro': at('2026-12-16', '11:00') });
+    },
+  ],
+  [
+    'it ended early',
+    async ({ world, edit }) => {
+      await world.at('2026-12-14T09:00:00Z');
+      await edit({ Phase: 'Ended early' });
+    },
+  ],
+  [
+    'it was declined on the way',
+    async ({ world, edit }) => {
+      await world.at('2026-12-14T09:00:00Z');
+      await edit({ Phase: 'Declined' });
+    },
+  ],
+  ['it is wrapping up', ({ world }) => world.at('2027-01-07T14:00:00Z')],
+  [
+    'it is completed',
+    async ({ world }) => {
+      await world.at('2027-01-07T14:00:00Z');
+      await world.at('2027-04-09T14:00:00Z');
+    },
+  ],
+  [
+    'a person set the phase back after a crossing',
+    async ({ world, edit }) => {
+      await world.at('2026-12-08T14:00:00Z');
+      await edit({ Phase: 'Planning' });
+    },
+  ],
+  [
+    'a guest is off and a title is a person’s own',
+    async ({ world }) => {
+      const kickoff = (await world.calendar()).find(({ title }) => title.startsWith('Kickoff'))?.id ?? '';
+      world.google.act.removeGuests(kickoff, ['ema@host.example']);
+      world.google.act.rename(kickoff, 'Hello Apollo');
+      await settle(world);
+    },
+  ],
+];
+
+for (const [what, tell] of STORIES) {
+  it(`[S16] memory lost while ${what}: nothing is written, and nobody hears of it`, async () => {
+    const told = await engage({ ...PEOPLE, Dates: DATES });
+    const { world, calendar, retros } = told;
+    await tell(told);
+    await settle(world);
+    const before = [await calendar(), retros()];
+    world.google.outbox.splice(0);
+    forget(world);
+    world.calls();
+    await settle(world);
+    expect(world.calls().writes.map(({ operation, body }) => `${operation} ${JSON.stringify(body)}`)).toEqual(
+      [],
+    );
+    expect([await calendar(), retros()]).toEqual(before);
+    expect(mails(world)).toEqual([]);
+    await expectQuiet(world);
+  });
+}
+
+it('[S16] after memory is lost a pinned time stays and derived ones move with Dates', async () => {
+  const told = await engage({ ...PEOPLE, Kickoff: at('2026-12-15', '09:30') });
+  const { world, edit, calendar } = told;
+  forget(world);
+  await settle(world);
+  await edit({ Dates: { start: '2026-12-14', end: '2027-01-08' } });
+  expect((await calendar()).filter((line) => !line.includes('Weekly'))).toEqual([
+    '2026-12-14–2027-01-08 [Planning] Apollo',
+    '2026-12-15 09:30 Kickoff: Apollo',
+    '2027-01-07 14:00 Project retro: Apollo',
+    '2027-04-08 10:00 Three-month check-in: Apollo',
+  ]);
+  await expectQuiet(world);
+});
+
+it('[C15] after memory is lost whom a person took off in Calendar is not invited again', async () => {
+  const told = await engage(PEOPLE);
+  const { world, edit, events } = told;
+  const kickoff = [...(await events()).values()].find(({ title }) => title.startsWith('Kickoff'))?.id ?? '';
+  world.google.act.removeGuests(kickoff, ['ema@host.example']);
+  await settle(world);
+  forget(world);
+  await settle(world);
+  await edit({ Name: 'Boreas' });
+  const guests = (await world.calendar()).find(({ title }) => title.startsWith('Kickoff'))?.guests;
+  expect(guests).toEqual(['ada@home.example', 'ben@home.example', 'dev@host.example']);
+  await expectQuiet(world);
+});
