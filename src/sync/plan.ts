@@ -35,7 +35,7 @@ import {
   type SlotContext,
   type SlotPlan,
 } from './slots.ts';
-import type { View, World } from './view.ts';
+import { readKey, type View, type World } from './view.ts';
 import { planWeekly } from './weekly.ts';
 
 /** What one engagement needs now. */
@@ -239,6 +239,10 @@ class Planner {
       days,
       view: this.#view,
     });
+    const weekly = this.#view.retros.filter(({ row: retro }) => readKey(retro.key)?.slot.startsWith('week:'));
+    const arePagesCancelled =
+      weekly.some(({ row: retro }) => retro.status === 'Cancelled') &&
+      weekly.every(({ row: retro }) => retro.status !== 'Planned');
     const merged = mergeSeries(
       row,
       masters,
@@ -247,6 +251,7 @@ class Planner {
       this.#world,
       this.#zone,
       this.#base.generations.retro,
+      arePagesCancelled,
     );
     if (merged.conflict)
       this.#receipts.push({ key: `slot:${JSON.stringify(merged.slot)}`, text: merged.conflict });

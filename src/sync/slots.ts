@@ -239,8 +239,11 @@ function mergeOccurrence(
   const merge = mergeSlot({
     base,
     ...said,
-    // Without a base a Cancelled page that keeps its Date was withdrawn, where the phase does not want it.
-    ...(base === undefined && page?.presence === 'live' && page.row.date && !isWanted('retro', context)
+    // Without a base a Cancelled page that keeps its Date was withdrawn, where phase or series do not want it.
+    ...(base === undefined &&
+    page?.presence === 'live' &&
+    page.row.date &&
+    (!isWanted('retro', context) || context.isSeriesCancelled)
       ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
       : {}),
     agreed: undefined,

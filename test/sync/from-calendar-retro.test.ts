@@ -241,3 +241,19 @@ it('[S6] an occurrence moved over the change of clocks stays at its wall time on
   expect(retros().slice(2, 4)).toEqual(['3: 2027-03-28 14:00 Planned', '4: 2027-04-01 14:00 Planned']);
   await expectQuiet(world);
 });
+
+it('[S13] a retro that a page says was held already moves there in Calendar, and is Held', async () => {
+  const { world, calendar, retro, retros } = await engage(PEOPLE);
+  await world.at('2026-12-15T09:00:00Z');
+  world.notion.act.edit(retro(2), {
+    Date: { start: '2026-12-14T10:00:00+01:00', end: '2026-12-14T10:30:00+01:00' },
+  });
+  await settle(world);
+  expect((await calendar()).filter((line) => line.endsWith(WEEKLY))).toEqual([
+    '2026-12-10 14:00 Weekly retro: Apollo',
+    '2026-12-14 10:00 Weekly retro: Apollo',
+    '2026-12-24 14:00 Weekly retro: Apollo',
+  ]);
+  expect(retros()[1]).toBe('2: 2026-12-14 10:00 Held');
+  await expectQuiet(world);
+});

@@ -37,6 +37,8 @@ const agreedOn = (time: Timed, changes: Partial<SlotBase> = {}): SlotBase => ({
 });
 const CANCELLED = agreedOn(AGREED, { state: 'cancelled', row: 'blank', calendar: 'cancelled' });
 const WITHDRAWN = agreedOn(AGREED, { state: 'withdrawn', row: AGREED, calendar: 'cancelled' });
+/** Withdrawn, and nothing was heard of its event yet. */
+const { calendar: _, ...UNHEARD } = WITHDRAWN;
 
 interface Cell {
   readonly title: string;
@@ -156,6 +158,11 @@ const TABLE: readonly Cell[] = [
     title: '[M11] cancelled by a person stays so when unwanted and wanted again',
     given: { ...known('blank', 'cancelled', CANCELLED), wanted: false },
     leads: { state: 'cancelled' },
+  },
+  {
+    title: '[M11] a withdrawn event that turns up deleted only now was no person’s to cancel',
+    given: { base: UNHEARD, row: AGREED, calendar: 'cancelled' },
+    leads: { state: 'planned', time: AGREED },
   },
   {
     title: '[M12] never met: blank and never made',
