@@ -21,7 +21,6 @@ it('a first sync of seven engagements with ten calls a slice ends like one witho
   await world.settle();
   const made = journal(world).length;
   const told = `${slices.length} slices, ${made} calls; without a limit ${total}`;
-  console.log(told);
   expect(slices.at(-1)?.end, told).toEqual({ end: 'done' });
   expect(Math.max(...slices.map(({ calls }) => calls)), told).toBeLessThanOrEqual(10);
   expect(made, told).toBeLessThanOrEqual(total * 1.15);

@@ -47,7 +47,10 @@ for (const count of [0, 7, 300]) {
     const swept = await world.tick({ immediate: false, sweep: true });
     const { notion, google, writes } = world.calls();
     expect(swept.end.end).toBe('done');
-    console.log(`sweep of ${count}: ${notion.length} + ${google.length}`);
+    // Engagements by the hundred, Retros, Goals, people, events.
+    const pages = Math.ceil(count / 100) + Math.ceil(world.notion.see.rows('Retros').length / 100) + 1;
+    const cost = `a sweep of ${count}: ${notion.length} + ${google.length}`;
+    expect(notion.length + google.length, cost).toBeLessThanOrEqual(pages + 4);
     expect(writes).toEqual([]);
   }, 60_000);
 }

@@ -31,6 +31,19 @@ it('[H6] provisioning that was interrupted goes on where it stood, also in a new
   expect(house.notion.see.databases().sort()).toEqual(['Engagements', 'Goals', 'Retros']);
 });
 
+it('[N6] status names what stands in the way of provisioning, until it does not', async () => {
+  const house = await createHouse();
+  house.notion.act.createDatabase('Goals', { Name: { title: {} }, Metric: { number: {} } });
+  const { problems } = await house.stub.provision();
+  expect(problems).not.toEqual([]);
+  const { notion, provisioned } = await house.stub.status();
+  expect({ provisioned, state: notion.state }).toEqual({ provisioned: false, state: 'failing' });
+  expect(notion.sentence).toContain('Metric');
+  house.notion.act.renameDatabase('Goals', 'Our own goals');
+  await house.provision();
+  expect((await house.stub.status()).notion).toMatchObject({ state: 'never read', sentence: null });
+});
+
 it('before provisioning nothing is woken and nothing is called', async () => {
   const house = await createHouse();
   await house.stub.wake('cron');
