@@ -22,7 +22,12 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   const { now } = context.world;
   const isLive = master !== undefined && master.event.status !== 'cancelled';
   if (!series.merge.isKnown) return [];
-  const ahead = weeks.filter((plan) => plan.pick !== null && plan.pick.start > now);
+  // A week that was held already is not met again when its slot moves ahead of now.
+  const isHeld = ({ merge, pick, occurrence }: SlotPlan) =>
+    merge.state === 'planned' &&
+    Number(merge.time?.start) <= now &&
+    (occurrence?.original ?? null) !== pick?.start;
+  const ahead = weeks.filter((plan) => plan.pick !== null && plan.pick.start > now && !isHeld(plan));
   const isAnyPlanned = ahead.some((plan) => plan.merge.state === 'planned');
   const isWithdrawn = !isAnyPlanned && ahead.some((plan) => plan.merge.state === 'withdrawn');
   // A week that a person cancelled stays in the rule, but it keeps no series alive that is otherwise withdrawn.
