@@ -1,7 +1,7 @@
 // The Worker's memory lost altogether: one tick rebuilds it from both sides and writes nothing where they agree; what
 // people did before still holds afterwards.
 import { expect, it } from 'vitest';
-import { engage, expectQuiet, mails, PEOPLE, settle, tellStories } from './story.ts';
+import { engage, expectQuiet, mails, PEOPLE, PLANNED, settle, tellStories } from './story.ts';
 
 tellStories();
 
@@ -20,6 +20,7 @@ const STORIES: readonly (readonly [string, (told: Told) => Promise<unknown>])[] 
   ['the kickoff is pinned', ({ edit }) => edit({ Kickoff: at('2026-12-08', '09:30') })],
   ['the kickoff is blanked', ({ edit }) => edit({ Kickoff: null })],
   ['the project retro is blanked', ({ edit }) => edit({ 'Project retro': null })],
+  ['the series is blanked', ({ edit }) => edit({ 'Weekly retro': null })],
   ['the phase is Sourcing', ({ edit }) => edit({ Phase: 'Sourcing' })],
   ['the phase is Declined', ({ edit }) => edit({ Phase: 'Declined' })],
   ['Dates are cleared', ({ edit }) => edit({ Dates: null })],
@@ -106,6 +107,19 @@ for (const [what, tell] of STORIES) {
     await expectQuiet(world);
   });
 }
+
+it('[S16] after memory is lost a phase taken back brings the same events back', async () => {
+  const told = await engage(PEOPLE);
+  const { world, edit, calendar, events } = told;
+  const before = [...(await events()).values()].map(({ id }) => id);
+  await edit({ Phase: 'Sourcing' });
+  forget(world);
+  await settle(world);
+  await edit({ Phase: 'Planning' });
+  expect(await calendar()).toEqual(PLANNED);
+  expect([...(await events()).values()].map(({ id }) => id)).toEqual(before);
+  await expectQuiet(world);
+});
 
 it('[S16] after memory is lost a pinned time stays and derived ones move with Dates', async () => {
   const told = await engage({ ...PEOPLE, Kickoff: at('2026-12-15', '09:30') });
