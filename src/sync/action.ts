@@ -46,6 +46,8 @@ export type Call =
       readonly write: Write<Databases['retros']>;
       readonly zone: string;
     }
+  /** Gives a page its outline if it has no body: safe to repeat. */
+  | { readonly do: 'fill-page'; readonly page: string; readonly markdown: string }
   | { readonly do: 'comment'; readonly page: string; readonly text: string };
 
 export interface Action {

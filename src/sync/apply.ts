@@ -60,6 +60,10 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
       return settlePage(await sides.notion.update('retros', call.id, call.write, { zone: call.zone }));
     case 'update-engagement':
       return settlePage(await sides.notion.update('engagements', call.id, call.write, { zone: call.zone }));
+    case 'fill-page': {
+      const outcome = await sides.notion.fillBody(call.page, call.markdown);
+      return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
+    }
     case 'comment': {
       const outcome = await sides.notion.comment(call.page, call.text);
       return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
@@ -130,6 +134,7 @@ export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown
       if (read.ok) return { ok: true, value: { page: read.value } };
       return read.failure.reason === 'gone' ? { ok: true, value: { unreadable: call.id } } : read;
     }
+    case 'fill-page':
     case 'comment':
       return null;
   }

@@ -27,6 +27,8 @@ export interface SlotBase {
   readonly calendar?: Said;
   /** The rule was changed under an exception, and what Google made of that is not known: it is put right in any case. */
   readonly unsure?: boolean;
+  /** The page has its outline, or a body that people wrote. */
+  readonly hasBody?: boolean;
   /** The Retros page of an occurrence or of the project retro. */
   readonly pageId?: string;
 }

@@ -172,3 +172,36 @@ export const commentAction = (key: string, text: string, page: string): Action =
   cancels: false,
   record: { receipts: { [key]: null } },
 });
+
+/** What a retro talks about; people write under it. */
+const OUTLINE = '## What went well\n\n## What went poorly\n\n## What to do next time\n\n## Goals\n';
+
+/** The outline of the next retro's page, once (rule N22): a free workspace counts every block that was ever made. */
+export function planOutline(slots: readonly SlotPlan[], now: number): Action[] {
+  const startOf = ({ merge }: SlotPlan) => (merge.time && !isDays(merge.time) ? merge.time.start : 0);
+  const next = slots
+    .filter((plan) => plan.meeting === 'retro' || plan.meeting === 'project-retro')
+    .filter((plan) => plan.merge.state === 'planned' && startOf(plan) > now)
+    .sort((a, b) => startOf(a) - startOf(b))[0];
+  if (!next?.base || next.base.hasBody || next.page?.presence !== 'live') return [];
+  const label = next.week === null ? 'project retro' : `retro ${next.week}`;
+  return [
+    {
+      call: { do: 'fill-page', page: next.page.id, markdown: OUTLINE },
+      words: [
+        {
+          meeting: label,
+          kind: 'change',
+          what: `page of ${label}`,
+          from: null,
+          to: 'its outline',
+          why: 'it is the next one',
+        },
+      ],
+      cause: 'report',
+      mails: [],
+      cancels: false,
+      record: { slots: { [next.key]: { hasBody: true } } },
+    },
+  ];
+}

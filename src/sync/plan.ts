@@ -17,7 +17,7 @@ import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
 import { isTime, sameSaid } from './merge.ts';
-import { commentAction, type Field, planPage, rowAction } from './pages.ts';
+import { commentAction, type Field, planOutline, planPage, rowAction } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
 import { isPageSettled, slotPatch } from './record.ts';
 import { fillAction, planCopy, reportFields } from './report.ts';
@@ -196,11 +196,12 @@ class Planner {
     const isNow = (part: { cause: Cause }) => only === 'all' || part.cause === 'calendar';
     const row = isLive ? rowAction([...fields, ...report.fields].filter(isNow), context) : null;
     const comments = only === 'all' ? this.#comments() : [];
+    const outline = only === 'all' && isLive ? planOutline(slots, this.#world.now) : [];
     this.#settle(slots, dates, spanPlan, spanNow, clock, calendar, fields);
 
     return {
       ...this.#nothing,
-      actions: [...[...calendar, ...pages].filter(isNow), ...(row ? [row] : []), ...comments],
+      actions: [...[...calendar, ...pages].filter(isNow), ...(row ? [row] : []), ...outline, ...comments],
       settled: joinPatches(this.#settled),
       due: nextDue(slots, clock, context),
       checks,

@@ -27,13 +27,19 @@ export function remedyFor(failure: Failure): Remedy {
       if (failure.code === 'forbiddenForServiceAccounts') return { do: 'invite nobody' };
       // Somebody else organizes that one entry now.
       if (failure.code === 'forbiddenForNonOrganizer') return { do: 'retry', after: null };
-      return failure.operation.startsWith('comments.') ? { do: 'do without' } : { do: 'pause side' };
+      return isDispensable(failure.operation) ? { do: 'do without' } : { do: 'pause side' };
     case 'gone':
     case 'conflict':
     case 'broken':
       return { do: 'retry', after: null };
   }
 }
+
+/** Comments and a page's outline are helpful, not needed: without the right to them the sync goes on. */
+const isDispensable = (operation: string): boolean =>
+  operation.startsWith('comments.') ||
+  operation === 'blocks.children.list' ||
+  operation === 'pages.updateMarkdown';
 
 const NAMES = { notion: 'Notion', google: 'Google Calendar' } as const;
 
