@@ -101,7 +101,7 @@ for (const { title, column, was, minutes, is } of SINGLE) {
     await expectQuiet(world);
   });
 
-  it(`[M14] ${title} made all-day is put back at that day and the playbook's time, on both sides`, async () => {
+  it(`[C9] ${title} made all-day is put back at that day and the playbook's time, on both sides`, async () => {
     const { world, row, calendar } = await engage(PEOPLE);
     mails(world);
     world.google.act.makeAllDay(await point(world, title), '2026-12-21');
