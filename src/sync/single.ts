@@ -39,6 +39,7 @@ export const sayTime = (time: Timed | Days | undefined, zone: string): string | 
 export function sayWhy(cause: Cause, meeting: string, context: SlotContext): string {
   if (cause === 'notion') return 'it was set in Notion';
   if (cause === 'calendar') return 'it was changed in Calendar';
+  if (cause === 'report') return 'the Worker keeps this column';
   return `the playbook has ${meeting} while ${context.phase}`;
 }
 
