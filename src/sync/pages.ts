@@ -6,8 +6,9 @@ import { type Days, projectRetroName, retroName, type Timed } from '../playbook/
 import type { Action, Cause, Words } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { isTime, sameSaid } from './merge.ts';
+import { slotPatch } from './record.ts';
 import { sayTime, sayWhy } from './single.ts';
-import type { SlotContext, SlotPlan } from './slots.ts';
+import { pagesBySlot, type SlotContext, type SlotPlan } from './slots.ts';
 import { isDays, projectKey, weekKey } from './view.ts';
 
 /** One column of the row to be written. */
@@ -44,8 +45,43 @@ export function rowAction(
   };
 }
 
+/** The pages of every retro, and copies of them, which become a person's. */
+export function planPages(slots: readonly SlotPlan[], context: SlotContext): Action[] {
+  const pages = slots
+    .filter(({ meeting }) => meeting === 'retro' || meeting === 'project-retro')
+    .flatMap((plan) =>
+      planPage(
+        plan,
+        (page, pageId) => ({
+          slots: { [plan.key]: slotPatch(plan, { page, ...(pageId ? { pageId } : {}) }) },
+        }),
+        context,
+      ),
+    );
+  const copies = pagesBySlot(context.view).copies.map(
+    (page): Action => ({
+      call: { do: 'update-retro', id: page.id, write: { key: null, calendar: null }, zone: context.zone },
+      words: [
+        {
+          meeting: null,
+          kind: 'change',
+          what: 'copied retro page',
+          from: null,
+          to: 'yours: no longer kept in step',
+          why: 'its Key belongs to another page',
+        },
+      ],
+      cause: 'report',
+      mails: [],
+      cancels: false,
+      record: {},
+    }),
+  );
+  return [...pages, ...copies];
+}
+
 /** The page of an occurrence, or of the project retro: made, changed, or left as it is. */
-export function planPage(
+function planPage(
   plan: SlotPlan,
   record: (page: Timed | 'cancelled', pageId?: string) => BasePatch,
   context: SlotContext,
@@ -153,25 +189,6 @@ function linkOf(plan: SlotPlan, context: SlotContext): string | null {
     ? (context.view.events.find((event) => event === plan.event)?.link ?? null)
     : null;
 }
-
-/** A comment that is owed to the page. */
-export const commentAction = (key: string, text: string, page: string): Action => ({
-  call: { do: 'comment', page, text },
-  words: [
-    {
-      meeting: null,
-      kind: 'comment',
-      what: 'comment on the page',
-      from: null,
-      to: text,
-      why: 'both sides wanted something else',
-    },
-  ],
-  cause: 'calendar',
-  mails: [],
-  cancels: false,
-  record: { receipts: { [key]: null } },
-});
 
 /** What a retro talks about; people write under it. */
 const OUTLINE = '## What went well\n\n## What went poorly\n\n## What to do next time\n\n## Goals\n';

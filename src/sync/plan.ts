@@ -1,40 +1,25 @@
 // plan: (Notion, Calendar, base, playbook, now) → actions, for one engagement. Pure and deterministic: no clock,
 // no network, no storage. It plans from what is, not from what happened, so it may be asked again at any time.
 // What it refuses: to plan on what is unknown, and to plan for a page that is archived, moved away or unreadable.
-import {
-  type ClockAnswer,
-  type Crossing,
-  cutDates,
-  type Days,
-  dayOf,
-  type Instant,
-  type Phase,
-  shownName,
-} from '../playbook/index.ts';
+import { cutDates, type Days, dayOf, type Instant, type Phase, shownName } from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
-import { type Base, type BasePatch, emptyBase, joinPatches, type Said, type SlotBase } from './base.ts';
+import { type Base, type BasePatch, emptyBase, joinPatches, type Said } from './base.ts';
 import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
-import { isTime, sameSaid } from './merge.ts';
-import { commentAction, type Field, planOutline, planPage, rowAction } from './pages.ts';
+import { sameSaid } from './merge.ts';
+import { planOutline, planPages, rowAction } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
-import { isPageSettled, slotPatch } from './record.ts';
+import { planComments, sayConflict } from './receipts.ts';
+import { slotPatch } from './record.ts';
 import { fillAction, planCopy, reportFields } from './report.ts';
 import { type RowFacts, readRow, statedSlot } from './row.ts';
 import { rowFields, slotZone } from './row-fields.ts';
 import { liveMaster, readSeries, slotOfMaster } from './series.ts';
-import { planSingle, planSpan, type SpanPlan, sayTime } from './single.ts';
+import { recordSpan, settle } from './settle.ts';
+import { planSingle, planSpan } from './single.ts';
 import { mergeSeries, type SeriesMerge } from './slot-merge.ts';
-import {
-  eventOf,
-  isColumnMissing,
-  isWanted,
-  mergeSlots,
-  pagesBySlot,
-  type SlotContext,
-  type SlotPlan,
-} from './slots.ts';
+import { eventOf, isWanted, mergeSlots, type SlotContext, type SlotPlan } from './slots.ts';
 import { readKey, type View, type World } from './view.ts';
 import { planWeekly } from './weekly.ts';
 
@@ -113,6 +98,8 @@ function planRow(
   return new Planner(view, world, facts, base, phase, nothing).plan(only);
 }
 
+const NO_COMMENTS = { actions: [], settled: {} };
+
 /** One plan in the making; it lives for one call of `planEngagement`. */
 class Planner {
   readonly #view: View;
@@ -180,7 +167,7 @@ class Planner {
       dates,
       this.#phase.isChangedInNotion && view.base !== null,
       spanNow,
-      (state, calendar) => this.#recordSpan(dates, state, calendar),
+      (state, calendar) => recordSpan({ facts: this.#facts, dates, phase: this.#phase }, state, calendar),
       context,
     );
     const calendar = [
@@ -192,16 +179,33 @@ class Planner {
       : [];
     const checks = isLive ? readChecks(slots, context) : [];
     const report = reportFields(view, this.#problems, checks);
-    const pages = this.#planPages(slots, context);
+    const pages = planPages(slots, context);
     const isNow = (part: { cause: Cause }) => only === 'all' || part.cause === 'calendar';
     const row = isLive ? rowAction([...fields, ...report.fields].filter(isNow), context) : null;
-    const comments = only === 'all' ? this.#comments() : [];
+    const comments =
+      only === 'all' ? planComments(this.#receipts, this.#base.receipts, view.page) : NO_COMMENTS;
     const outline = only === 'all' && isLive ? planOutline(slots, this.#world.now) : [];
-    this.#settle(slots, dates, spanPlan, spanNow, clock, calendar, fields);
+    const merged = {
+      facts: this.#facts,
+      phase: this.#phase,
+      dates,
+      span: spanPlan,
+      spanNow,
+      slots,
+      clock,
+      calendar,
+      fields,
+    };
+    this.#settled.push(comments.settled, ...settle(merged, context));
 
     return {
       ...this.#nothing,
-      actions: [...[...calendar, ...pages].filter(isNow), ...(row ? [row] : []), ...outline, ...comments],
+      actions: [
+        ...[...calendar, ...pages].filter(isNow),
+        ...(row ? [row] : []),
+        ...outline,
+        ...comments.actions,
+      ],
       settled: joinPatches(this.#settled),
       due: nextDue(slots, clock, context),
       checks,
@@ -304,144 +308,8 @@ class Planner {
       return action ? [action] : [];
     };
     for (const plan of slots) {
-      if (plan.merge.conflict) this.#receipts.push(this.#sayConflict(plan));
+      if (plan.merge.conflict) this.#receipts.push(sayConflict(plan, this.#zone));
     }
     return [...singles.slice(0, at).flatMap(act), ...weekly(), ...singles.slice(at).flatMap(act)];
   }
-
-  #sayConflict(plan: SlotPlan): Receipt {
-    const { lost, of, kept } = plan.merge.conflict ?? { lost: 'blank', of: 'notion', kept: 'blank' };
-    const say = (said: Said) => (isTime(said) ? sayTime(said, this.#zone) : said === 'blank' ? 'none' : said);
-    const name = plan.week === null ? plan.key.replace('-', ' ') : `retro of week ${plan.week}`;
-    const side = of === 'notion' ? 'Notion' : 'Calendar';
-    return {
-      key: `${plan.key}:${JSON.stringify(lost)}`,
-      text: `The ${name} was changed on both sides. ${side} wanted ${say(lost)}; kept was: ${say(kept)}.`,
-    };
-  }
-
-  #recordSpan(
-    dates: ReturnType<typeof mergeDates>,
-    state: SpanPlan['state'],
-    calendar: Said | undefined,
-  ): BasePatch {
-    const row = this.#facts.dates.said;
-    const isRowSame = row !== undefined && sameSaid(row, dates.days ?? 'blank');
-    const span: Partial<SlotBase> = {
-      state,
-      mode: 'pinned',
-      ...(dates.days ? { time: dates.days } : {}),
-      ...(calendar === undefined ? {} : { calendar }),
-      ...(isRowSame ? { row } : {}),
-    };
-    const prefix = { value: this.#phase.value, calendar: this.#phase.value };
-    return {
-      slots: { span },
-      ...(calendar === undefined || calendar === 'cancelled' ? {} : { phase: prefix }),
-    };
-  }
-
-  #planPages(slots: readonly SlotPlan[], context: SlotContext): Action[] {
-    const pages = slots
-      .filter(({ meeting }) => meeting === 'retro' || meeting === 'project-retro')
-      .flatMap((plan) =>
-        planPage(
-          plan,
-          (page, pageId) => ({
-            slots: { [plan.key]: slotPatch(plan, { page, ...(pageId ? { pageId } : {}) }) },
-          }),
-          context,
-        ),
-      );
-    const copies = pagesBySlot(this.#view).copies.map(
-      (page): Action => ({
-        call: { do: 'update-retro', id: page.id, write: { key: null, calendar: null }, zone: this.#zone },
-        words: [
-          {
-            meeting: null,
-            kind: 'change',
-            what: 'copied retro page',
-            from: null,
-            to: 'yours: no longer kept in step',
-            why: 'its Key belongs to another page',
-          },
-        ],
-        cause: 'report',
-        mails: [],
-        cancels: false,
-        record: {},
-      }),
-    );
-    return [...pages, ...copies];
-  }
-
-  /** What is owed to the page: receipts of this plan, and those that an earlier slice could not leave. */
-  #comments(): Action[] {
-    const owed: Record<string, string> = { ...this.#base.receipts };
-    for (const { key, text } of this.#receipts) owed[key] = text;
-    if (this.#receipts.length > 0)
-      this.#settled.push({
-        receipts: Object.fromEntries(this.#receipts.map(({ key, text }) => [key, text])),
-      });
-    if (this.#view.page.presence !== 'live') return [];
-    return Object.entries(owed).map(([key, text]) => commentAction(key, text, this.#view.page.id));
-  }
-
-  /** What needs no call: crossings that fired, and every slot on which both sides already say what they should. */
-  #settle(
-    slots: readonly SlotPlan[],
-    dates: ReturnType<typeof mergeDates>,
-    span: SpanPlan,
-    spanNow: Said | undefined,
-    clock: ClockAnswer,
-    calendar: readonly Action[],
-    fields: readonly Field[],
-  ): void {
-    const base = this.#view.base;
-    if (base === null) this.#settled.push({ ...emptyBase(this.#world.now) });
-    if (base?.copy) this.#settled.push({ copy: null });
-    // What takes a deleted bar up again is remembered until the bar is back.
-    if (base?.slots.span && this.#phase.isChangedInNotion)
-      this.#settled.push({ slots: { span: { state: span.state } } });
-    // The phase that a crossing leads to is recorded with its write; a crossing that moves nothing is spent at once.
-    if (clock.fired.length > 0)
-      this.#settled.push({ spent: [...new Set<Crossing>([...this.#base.spent, ...clock.fired])] });
-    const phase = this.#phase.value;
-    if (this.#view.page.row.phase === phase || clock.fired.length > 0) {
-      const isTold = !span.action && span.calendar !== undefined && span.calendar !== 'cancelled';
-      const notion =
-        this.#view.page.row.phase === phase ? phase : (this.#base.phase?.notion ?? this.#view.page.row.phase);
-      this.#settled.push({ phase: { value: phase, notion, ...(isTold ? { calendar: phase } : {}) } });
-    }
-    const pending = new Set([
-      ...calendar.flatMap((action) => slotsIn(action.record)),
-      ...fields.flatMap((field) => slotsIn(field.record)),
-    ]);
-    if (
-      !span.action &&
-      !fields.some((field) => field.write.dates !== undefined) &&
-      dates.days !== undefined
-    ) {
-      this.#settled.push(this.#recordSpan(dates, span.state, spanNow));
-    }
-    for (const plan of slots) {
-      // What it said before does not hold against it when the column is there again, blank.
-      if (plan.page?.presence === 'live' && isColumnMissing(plan.page))
-        this.#settled.push({ slots: { [plan.key]: { page: null, pageId: plan.page.id } } });
-      const isPageDue =
-        plan.page?.presence === 'live' && plan.said.page !== undefined && !isPageSettled(plan);
-      if (pending.has(plan.key) || isPageDue) continue;
-      // A week that the series is yet to take up is recorded with the series.
-      const isTakenUp =
-        plan.meeting !== 'retro' || plan.said.calendar !== undefined || plan.merge.state !== 'planned';
-      if (!isTakenUp && plan.merge.time && Number(plan.merge.time.start) > this.#world.now) continue;
-      const observed = {
-        ...(plan.said.calendar === undefined ? {} : { calendar: plan.said.calendar }),
-        ...(plan.page && plan.said.page !== undefined ? { page: plan.said.page, pageId: plan.page.id } : {}),
-      };
-      this.#settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
-    }
-  }
 }
-
-const slotsIn = (record: BasePatch): string[] => Object.keys((record.slots as object | undefined) ?? {});

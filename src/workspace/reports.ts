@@ -18,9 +18,10 @@ import type {
   StatusReport,
   Waiting,
 } from './api.ts';
-import type { Trouble } from './engine.ts';
 import type { Ledger } from './ledger.ts';
-import type { EngagementState, Trees } from './trees.ts';
+import type { EngagementState } from './rows.ts';
+import type { Trouble } from './tick.ts';
+import type { Trees } from './trees.ts';
 import { readView, readWorld } from './views.ts';
 
 export const stamp = (at: Instant): string => new Date(at).toISOString();

@@ -1,32 +1,14 @@
 // The three trees in SQLite: Notion's pages, Calendar's events, and each engagement's base with its state.
 // Writes say whether anything changed; what changed marks its engagement dirty in the same transaction.
-import type { DatabaseKey, EngagementRow, GoalRow, Page, RetroRow } from '../../schemas/index.ts';
+import type { DatabaseKey, EngagementRow, Page } from '../../schemas/index.ts';
 import type { CalendarEvent } from '../google/event.ts';
 import { rootOf } from '../google/ids.ts';
 import type { Instant } from '../playbook/index.ts';
-import type { Base } from '../sync/base.ts';
-import { readKey } from '../sync/view.ts';
+import { COLUMNS, type EngagementState, engagementOf, toPage, toState, withoutVersion } from './rows.ts';
 import type { Sql } from './sql.ts';
 
 /** A page made without an answer is looked for once Notion's index has surely caught up (reliability.md, rule 7). */
 export const INDEX_LAG = 60_000;
-
-/** An engagement's own state beside its base. */
-export interface EngagementState {
-  readonly id: string;
-  readonly base: Base | null;
-  readonly dirty: boolean;
-  readonly due: Instant | null;
-  /** When a person's edit in Notion was first seen: what the settling counts from. */
-  readonly changed: Instant;
-  readonly attempts: number;
-  readonly retry: Instant | null;
-  readonly failure: string | null;
-  readonly waiting: Instant | null;
-  readonly paused: string | null;
-  readonly sync: string | null;
-  readonly checks: readonly string[];
-}
 
 export class Trees {
   readonly #sql: Sql;
@@ -308,54 +290,3 @@ export class Trees {
     return this.#sql.exec('SELECT * FROM engagements').toArray().map(toState);
   }
 }
-
-const COLUMNS = {
-  base: 'base',
-  dirty: 'dirty',
-  due: 'due',
-  changed: 'changed',
-  attempts: 'attempts',
-  retry: 'retry',
-  failure: 'failure',
-  waiting: 'waiting',
-  paused: 'paused',
-  sync: 'sync',
-  checks: 'checks',
-} as const;
-
-/** The engagement that a page belongs to: by its Key for Retros pages, since a copied relation says nothing. */
-function engagementOf(page: Page): string | null {
-  if (page.database === 'engagements') return page.id;
-  if (page.database === 'retros') return readKey((page.row as RetroRow).key)?.engagement ?? null;
-  return (page.row as GoalRow).engagement?.[0] ?? null;
-}
-
-const withoutVersion = (json: string): string =>
-  JSON.stringify({ ...JSON.parse(json), etag: '', updated: 0 });
-
-const toPage = (row: Record<string, unknown>): Page => ({
-  id: String(row.id),
-  database: row.database as DatabaseKey,
-  row: JSON.parse(String(row.row)),
-  presence: row.presence as Page['presence'],
-  created: Number(row.created),
-  lastEdited: Number(row.edited),
-});
-
-const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
-const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
-
-const toState = (row: Record<string, unknown>): EngagementState => ({
-  id: String(row.id),
-  base: row.base == null ? null : (JSON.parse(String(row.base)) as Base),
-  dirty: row.dirty === 1,
-  due: numberOrNull(row.due),
-  changed: Number(row.changed),
-  attempts: Number(row.attempts),
-  retry: numberOrNull(row.retry),
-  failure: textOrNull(row.failure),
-  waiting: numberOrNull(row.waiting),
-  paused: textOrNull(row.paused),
-  sync: textOrNull(row.sync),
-  checks: row.checks == null ? [] : (JSON.parse(String(row.checks)) as string[]),
-});

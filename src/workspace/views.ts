@@ -4,7 +4,8 @@ import { type OtherEngagement, PHASES, readDates } from '../playbook/index.ts';
 import type { Settings } from '../settings.ts';
 import type { View, World } from '../sync/view.ts';
 import type { Ledger } from './ledger.ts';
-import type { EngagementState, Trees } from './trees.ts';
+import type { EngagementState } from './rows.ts';
+import type { Trees } from './trees.ts';
 
 /** Tries after which a failure is shown on the row itself. */
 const SHOWN_AFTER = 3;

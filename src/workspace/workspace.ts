@@ -1,18 +1,14 @@
 // The Durable Object: the only writer. Everybody merely wakes it; the work runs in its alarm, in slices.
 // What it refuses: to throw from its alarm, which Cloudflare would give up after six failures.
 import { DurableObject } from 'cloudflare:workers';
-import { databases } from '../../schemas/index.ts';
 import { type Auth, createAuth } from '../google/auth.ts';
 import { createCalendar } from '../google/calendar-client.ts';
 import { loadLibrary } from '../google/library.ts';
 import { createClient } from '../notion/client.ts';
 import { createNotion } from '../notion/notion.ts';
-import { pageLink } from '../notion/parent.ts';
-import { provision } from '../notion/provision.ts';
 import type { Bindings } from '../notion/workspace.ts';
 import type { Instant } from '../playbook/index.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import { hashAll } from '../sync/action.ts';
 import type { Sides } from '../sync/apply.ts';
 import type {
   ActivityEntry,
@@ -25,22 +21,22 @@ import type {
   WorkspaceApi,
 } from './api.ts';
 import { approveHold } from './approve.ts';
-import { type CallClock, type Calls, createCalls } from './calls.ts';
-import { changesOf } from './changes.ts';
-import { Engine, type SliceEnd, type Tick, type Trouble } from './engine.ts';
+import type { CallClock, Calls } from './calls.ts';
+import { Engine } from './engine.ts';
+import { readPlan } from './forecast.ts';
 import { Ledger } from './ledger.ts';
 import { isSweepDue } from './observe.ts';
-import { noteNewColumns } from './rebind.ts';
-import { readEngagements, readHold, readStatus, readWaiting, stamp } from './reports.ts';
+import { provisionNotion } from './provisioning.ts';
+import { readEngagements, readStatus, readWaiting, stamp } from './reports.ts';
+import { newRun, sayRun } from './runs.ts';
 import { migrate, type Sql } from './sql.ts';
+import type { SliceEnd, Tick, Trouble } from './tick.ts';
 import { Trees } from './trees.ts';
 
 /** How long `sync` waits for its tick. */
 const PATIENCE = 25_000;
 /** Should a slice die without a word, the alarm tries again after this. */
 const SAFETY_NET = 90_000;
-/** Provisioning reads all that is there before it goes on, so it ends only with this many calls. */
-const PROVISIONING = 40;
 /** Pause after a bug in a slice: long enough not to spin, short enough to heal with the next deploy. */
 const AFTER_BUG = 5 * 60_000;
 /** The cron's step: what `nextTickAt` says when no alarm is set earlier. */
@@ -153,36 +149,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   }
 
   async plan(): Promise<PlanReport> {
-    const { engine } = this.#start();
-    const observed = this.#ledger.recall<Instant>('observed');
-    const planned = engine.plan(Date.now(), false);
-    const hold = planned.held.length === 0 ? null : { held: planned.held, why: planned.why ?? '' };
-    return {
-      observedAt: observed === undefined ? null : stamp(observed),
-      complete: observed !== undefined && !this.#isReading(),
-      changes: planned.go.flatMap(({ engagement, actions }) =>
-        actions.flatMap((action) => changesOf(engagement, action)),
-      ),
-      hold: hold && {
-        id: hashAll(hold.held.filter(({ id }) => !id.includes('.')).map(({ id }) => id)),
-        since: readHold(this.#ledger)?.since ?? stamp(Date.now()),
-        why: hold.why || (readHold(this.#ledger)?.why ?? 'too much at once'),
-        changes: hold.held,
-      },
-      waiting: planned.waiting.map(({ engagement, waiting }) => ({
-        engagement,
-        until: waiting === null ? null : stamp(waiting),
-        why: 'an edit in Notion is to settle before people are mailed',
-      })),
-    };
-  }
-
-  #isReading(): boolean {
-    const keys = [...Object.keys(databases).map((key) => `poll:${key}`), 'page-token', 'unseen'];
-    return (
-      keys.some((key) => this.#ledger.recall(key) !== undefined) ||
-      this.#ledger.recall('sync-token') === undefined
-    );
+    return readPlan(this.#start().engine, this.#ledger, Date.now());
   }
 
   async approve(hold: string): Promise<ApproveAnswer> {
@@ -192,56 +159,13 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   }
 
   async provision(): Promise<ProvisionReport> {
-    const { settings } = this.#start();
-    const calls = createCalls(
-      {
-        budget: Math.max(settings.callBudget, PROVISIONING),
-        rate: { notion: settings.notion.rate, google: settings.google.rate },
-      },
-      this.#ledger,
-      this.#clock,
-    );
-    const answer = await provision({
-      client: createClient(settings.notion.token),
-      run: calls.run,
-      parentPage: settings.notion.parentPage,
-      bindings:
-        this.#ledger.recall<Bindings>('provisioning') ?? this.#ledger.recall<Bindings>('bindings') ?? null,
-    });
-    const { bindings, stopped } = answer;
-    const isDone = stopped === null && bindings !== null;
-    if (bindings) this.#ledger.remember('provisioning', bindings);
-    if (isDone) {
-      const isAnyNew = noteNewColumns(
-        this.#ledger.recall<Bindings>('bindings'),
-        bindings,
-        this.#trees,
-        Date.now(),
-      );
-      if (isAnyNew)
-        this.#ledger.remember('wake', {
-          ...(this.#ledger.recall<Wake>('wake') ?? { trigger: 'provisioning', immediate: false }),
-          sweep: true,
-        } satisfies Wake);
-      this.#ledger.remember('bindings', bindings);
-      this.#ledger.remember('provisioning', undefined);
+    const ground = { ledger: this.#ledger, trees: this.#trees, clock: this.#clock };
+    const { report, isAnyNew } = await provisionNotion(this.#start().settings, ground);
+    if (isAnyNew) {
+      const wake = this.#ledger.recall<Wake>('wake') ?? { trigger: 'provisioning', immediate: false };
+      this.#ledger.remember('wake', { ...wake, sweep: true } satisfies Wake);
     }
-    this.#ledger.remember('provision-problems', answer.problems.length > 0 ? answer.problems : undefined);
-    for (const sentence of answer.done)
-      this.#ledger.log({ run: null, engagement: null, meeting: null, sentence }, Date.now());
-    const isResumable =
-      stopped?.reason === 'exhausted' || stopped?.reason === 'refused' || stopped?.reason === 'unknown';
-    return {
-      done: answer.done,
-      problems: answer.problems,
-      more: isResumable,
-      databases: bindings
-        ? Object.values(databases).map(({ key, name }) => {
-            const id = bindings[key].databaseId;
-            return { name, id, url: pageLink(id) };
-          })
-        : [],
-    };
+    return report;
   }
 
   async status(): Promise<StatusReport> {
@@ -376,33 +300,4 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     const set = await this.ctx.storage.getAlarm();
     if (set === null || set > at) await this.ctx.storage.setAlarm(at);
   }
-}
-
-const newRun = (id: string, trigger: string, now: Instant): RunReport => ({
-  id,
-  trigger,
-  startedAt: stamp(now),
-  endedAt: null,
-  state: 'running',
-  sentence: 'Under way.',
-  changes: [],
-  held: 0,
-  waiting: 0,
-  remaining: 0,
-  calls: { notion: 0, google: 0, token: 0 },
-});
-
-/** A finished run in a sentence. */
-function sayRun(run: RunReport, waiting: number): string {
-  const done = run.changes.filter(({ outcome }) => outcome === 'done').length;
-  const failed = run.changes.length - done;
-  const parts = [
-    done === 0 ? 'Nothing to do' : `${done} ${done === 1 ? 'change' : 'changes'} made`,
-    ...(failed > 0 ? [`${failed} failed and will be tried again`] : []),
-    ...(run.held > 0
-      ? [`${run.held} ${run.held === 1 ? 'engagement' : 'engagements'} held for approval`]
-      : []),
-    ...(waiting > 0 ? [`${waiting} waiting`] : []),
-  ];
-  return `${parts.join(', ')}.`;
 }

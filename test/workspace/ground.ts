@@ -8,7 +8,8 @@ import { loadLibrary } from '../../src/google/library.ts';
 import { createClient } from '../../src/notion/client.ts';
 import { createNotion } from '../../src/notion/notion.ts';
 import type { RunReport } from '../../src/workspace/api.ts';
-import { Engine, type SliceEnd, type Tick } from '../../src/workspace/engine.ts';
+import { Engine } from '../../src/workspace/engine.ts';
+import type { SliceEnd, Tick } from '../../src/workspace/tick.ts';
 import type { FriendlyValues } from '../../twins/notion/index.ts';
 import { APOLLO, type TestWorld } from '../world/world.ts';
 

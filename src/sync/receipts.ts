@@ -1,0 +1,53 @@
+// Receipts: what was not kept of a conflict is said in one comment on the page (rule M7). Pure.
+// What it refuses: to say the same thing twice, and to comment on a page in the trash.
+import type { Action } from './action.ts';
+import type { BasePatch, Said } from './base.ts';
+import { isTime } from './merge.ts';
+import type { Receipt } from './phase.ts';
+import { sayTime } from './single.ts';
+import type { SlotPlan } from './slots.ts';
+import type { View } from './view.ts';
+
+/** What both sides wanted of a meeting, and what was kept. */
+export function sayConflict(plan: SlotPlan, zone: string): Receipt {
+  const { lost, of, kept } = plan.merge.conflict ?? { lost: 'blank', of: 'notion', kept: 'blank' };
+  const say = (said: Said) => (isTime(said) ? sayTime(said, zone) : said === 'blank' ? 'none' : said);
+  const name = plan.week === null ? plan.key.replace('-', ' ') : `retro of week ${plan.week}`;
+  const side = of === 'notion' ? 'Notion' : 'Calendar';
+  return {
+    key: `${plan.key}:${JSON.stringify(lost)}`,
+    text: `The ${name} was changed on both sides. ${side} wanted ${say(lost)}; kept was: ${say(kept)}.`,
+  };
+}
+
+/** The comments that are owed to the page: receipts of this plan, and those that an earlier slice could not leave. */
+export function planComments(
+  receipts: readonly Receipt[],
+  owed: Readonly<Record<string, string>>,
+  page: View['page'],
+): { readonly actions: readonly Action[]; readonly settled: BasePatch } {
+  const news = Object.fromEntries(receipts.map(({ key, text }) => [key, text]));
+  const settled = receipts.length > 0 ? { receipts: news } : {};
+  if (page.presence !== 'live') return { actions: [], settled };
+  const all = Object.entries({ ...owed, ...news });
+  return { actions: all.map(([key, text]) => commentAction(key, text, page.id)), settled };
+}
+
+/** A comment that is owed to the page. */
+const commentAction = (key: string, text: string, page: string): Action => ({
+  call: { do: 'comment', page, text },
+  words: [
+    {
+      meeting: null,
+      kind: 'comment',
+      what: 'comment on the page',
+      from: null,
+      to: text,
+      why: 'both sides wanted something else',
+    },
+  ],
+  cause: 'calendar',
+  mails: [],
+  cancels: false,
+  record: { receipts: { [key]: null } },
+});

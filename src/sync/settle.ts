@@ -1,0 +1,98 @@
+// What both sides agree on without a call: recorded before the first one (rule S5). Pure.
+// What it refuses: to record what a write is still due for.
+import type { ClockAnswer, Crossing } from '../playbook/index.ts';
+import type { Action } from './action.ts';
+import { type BasePatch, emptyBase, type Said, type SlotBase } from './base.ts';
+import { sameSaid } from './merge.ts';
+import type { Field } from './pages.ts';
+import type { DatesMerge, PhaseMerge } from './phase.ts';
+import { isPageSettled, slotPatch } from './record.ts';
+import type { RowFacts } from './row.ts';
+import type { SpanPlan } from './single.ts';
+import { isColumnMissing, type SlotContext, type SlotPlan } from './slots.ts';
+
+/** An engagement, merged, with the writes that are due. */
+export interface Merged {
+  readonly facts: RowFacts;
+  readonly phase: PhaseMerge;
+  readonly dates: DatesMerge;
+  readonly span: SpanPlan;
+  /** What the span says now. */
+  readonly spanNow: Said | undefined;
+  readonly slots: readonly SlotPlan[];
+  readonly clock: ClockAnswer;
+  /** The calendar's actions, and the row's columns that are to be written. */
+  readonly calendar: readonly Action[];
+  readonly fields: readonly Field[];
+}
+
+/** What needs no call: crossings that fired, and every slot on which both sides already say what they should. */
+export function settle(merged: Merged, context: SlotContext): BasePatch[] {
+  const { slots, dates, span, spanNow, clock, calendar, fields, phase: mergedPhase } = merged;
+  const { view, world } = context;
+  const { base } = view;
+  const settled: BasePatch[] = [];
+  if (base === null) settled.push({ ...emptyBase(world.now) });
+  if (base?.copy) settled.push({ copy: null });
+  // What takes a deleted bar up again is remembered until the bar is back.
+  if (base?.slots.span && mergedPhase.isChangedInNotion)
+    settled.push({ slots: { span: { state: span.state } } });
+  // The phase that a crossing leads to is recorded with its write; a crossing that moves nothing is spent at once.
+  if (clock.fired.length > 0)
+    settled.push({ spent: [...new Set<Crossing>([...(base?.spent ?? []), ...clock.fired])] });
+  const phase = mergedPhase.value;
+  if (view.page.row.phase === phase || clock.fired.length > 0) {
+    const isTold = !span.action && span.calendar !== undefined && span.calendar !== 'cancelled';
+    const notion = view.page.row.phase === phase ? phase : (base?.phase?.notion ?? view.page.row.phase);
+    settled.push({ phase: { value: phase, notion, ...(isTold ? { calendar: phase } : {}) } });
+  }
+  const pending = new Set([
+    ...calendar.flatMap((action) => slotsIn(action.record)),
+    ...fields.flatMap((field) => slotsIn(field.record)),
+  ]);
+  if (!span.action && !fields.some((field) => field.write.dates !== undefined) && dates.days !== undefined) {
+    settled.push(recordSpan(merged, span.state, spanNow));
+  }
+  for (const plan of slots) {
+    // What it said before does not hold against it when the column is there again, blank.
+    if (plan.page?.presence === 'live' && isColumnMissing(plan.page))
+      settled.push({ slots: { [plan.key]: { page: null, pageId: plan.page.id } } });
+    const isPageDue = plan.page?.presence === 'live' && plan.said.page !== undefined && !isPageSettled(plan);
+    if (pending.has(plan.key) || isPageDue) continue;
+    // A week that the series is yet to take up is recorded with the series.
+    const isTakenUp =
+      plan.meeting !== 'retro' || plan.said.calendar !== undefined || plan.merge.state !== 'planned';
+    if (!isTakenUp && plan.merge.time && Number(plan.merge.time.start) > world.now) continue;
+    const observed = {
+      ...(plan.said.calendar === undefined ? {} : { calendar: plan.said.calendar }),
+      ...(plan.page && plan.said.page !== undefined ? { page: plan.said.page, pageId: plan.page.id } : {}),
+    };
+    settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
+  }
+  return settled;
+}
+
+/** What the base records of the span, and of the phase that its title says. */
+export function recordSpan(
+  merged: Pick<Merged, 'facts' | 'dates' | 'phase'>,
+  state: SpanPlan['state'],
+  calendar: Said | undefined,
+): BasePatch {
+  const { facts, dates, phase } = merged;
+  const row = facts.dates.said;
+  const isRowSame = row !== undefined && sameSaid(row, dates.days ?? 'blank');
+  const span: Partial<SlotBase> = {
+    state,
+    mode: 'pinned',
+    ...(dates.days ? { time: dates.days } : {}),
+    ...(calendar === undefined ? {} : { calendar }),
+    ...(isRowSame ? { row } : {}),
+  };
+  const prefix = { value: phase.value, calendar: phase.value };
+  return {
+    slots: { span },
+    ...(calendar === undefined || calendar === 'cancelled' ? {} : { phase: prefix }),
+  };
+}
+
+const slotsIn = (record: BasePatch): string[] => Object.keys((record.slots as object | undefined) ?? {});

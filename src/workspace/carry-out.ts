@@ -1,0 +1,69 @@
+// One action carried out: the intent is written down, the call made, and its answer, base and log in one transaction.
+// What it refuses: to forget an action whose outcome is unknown.
+import type { Instant } from '../playbook/index.ts';
+import { type Action, fingerprint } from '../sync/action.ts';
+import { type Applied, applyAction, type Shown } from '../sync/apply.ts';
+import { recordBase } from '../sync/base.ts';
+import { changesOf, sayChange } from './changes.ts';
+import { remedyFor, sayFailure } from './failures.ts';
+import type { Slice } from './tick.ts';
+import type { Trees } from './trees.ts';
+
+/** Intent, call, answer: the answer's trees, base and log are written in one transaction. */
+export async function carryOut(
+  action: Action,
+  engagement: { readonly id: string; readonly name: string },
+  slice: Slice,
+): Promise<Applied> {
+  const { trees, ledger, clock, tick, report, transaction } = slice;
+  const isApproved = () => ledger.approved(clock.now()).has(fingerprint(engagement.id, action));
+  const intent = ledger.addIntent(engagement.id, action, clock.now());
+  const answer = await applyAction(action, slice.both);
+  const now = clock.now();
+  const changes = changesOf(engagement, action);
+  // Where a right that is not needed is missing, the log has what could not be said.
+  const isDoneWithout = answer.result === 'failed' && remedyFor(answer.failure).do === 'do without';
+  const applied: Applied = isDoneWithout ? { result: 'done', shown: {} } : answer;
+  transaction(() => {
+    if (applied.result === 'failed') {
+      // Of an unknown outcome the intent stays: it is looked after before anything is tried again. So is a 404.
+      if (applied.failure.reason !== 'unknown' && applied.failure.reason !== 'gone') ledger.endIntent(intent);
+      // It may have mailed: the guard counts it.
+      if (applied.failure.reason === 'unknown')
+        ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);
+      return;
+    }
+    ledger.endIntent(intent);
+    showInTrees(applied.shown, trees, now);
+    const state = trees.state(engagement.id);
+    const record = applied.result === 'done' ? action.record : applied.record;
+    trees.update(engagement.id, { base: recordBase(state?.base ?? null, record, now) });
+    if (applied.result !== 'done') return;
+    ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);
+    for (const change of changes) {
+      const meeting = change.meeting;
+      const sentence = isDoneWithout
+        ? `Not left as a comment, since the connection may not comment: ${change.to}`
+        : sayChange(change);
+      ledger.log({ run: tick.id, engagement, meeting, sentence }, now);
+    }
+  });
+  const failure = applied.result === 'failed' ? sayFailure(applied.failure) : null;
+  if (applied.result !== 'look-again') {
+    const outcome = failure ? ('failed' as const) : ('done' as const);
+    report((run) => ({
+      ...run,
+      changes: [...run.changes, ...changes.map((change) => ({ ...change, outcome, failure }))],
+      remaining: Math.max(0, run.remaining - 1),
+    }));
+  }
+  return applied;
+}
+
+/** Takes what a side now shows into the trees; an answer to ourselves is no news. */
+export function showInTrees(shown: Shown, trees: Trees, now: Instant): void {
+  if (shown.page) trees.putPage(shown.page, now, true);
+  if (shown.unreadable) trees.setPresence(shown.unreadable, 'unreadable', now);
+  if (shown.event) trees.putEvent(shown.event, now, true);
+  if (shown.deleted) trees.putDeleted(shown.deleted, now);
+}

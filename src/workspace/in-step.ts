@@ -1,0 +1,100 @@
+// Brings one engagement in step: carries its plan out, planning anew on what each side answered, round after round.
+// What it refuses: to mail or cancel what the guard has not seen, and to go on where a failure concerns more than one row.
+import type { Failure } from '../call.ts';
+import { type Action, fingerprint, sideOf } from '../sync/action.ts';
+import { recordBase } from '../sync/base.ts';
+import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
+import { carryOut } from './carry-out.ts';
+import { pauseAfter } from './failures.ts';
+import { exhausted, type Planned, type Slice } from './tick.ts';
+import { failRow } from './trouble.ts';
+import { readView, readWorld } from './views.ts';
+
+/** Plans of one engagement in a slice: calendar, then pages with its links, then what occurrences need. */
+const ROUNDS = 6;
+
+/** Brings one engagement in step. A failure that concerns more than this engagement is returned. */
+export async function bringInStep(planned: Planned, slice: Slice): Promise<Failure | null> {
+  const { trees, ledger, settings, clock, calls, random, transaction } = slice;
+  const { id } = planned.engagement;
+  const isPartial = planned.waiting !== null;
+  // Only what the guard has seen may mail or cancel; what turns up later is for the next tick.
+  const seen = new Set(planned.actions.filter(isRisky).map((action) => fingerprint(id, action)));
+  let { plan } = planned;
+  let actions = isPartial ? planned.urgent : planned.actions;
+  const planAnew = (): boolean => {
+    const world = readWorld(ledger, settings, clock.now());
+    const state = trees.state(id);
+    const view = state && readView(trees, state, world);
+    if (!view) return false;
+    plan = planEngagement(view, world);
+    actions = plan.actions;
+    return true;
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    // What failed before has been done, or is not wanted any more: Sync is not to say it any longer.
+    if (actions.length === 0 && !isPartial && trees.state(id)?.failure) {
+      trees.update(id, { attempts: 0, retry: null, failure: null });
+      if (!planAnew()) return null;
+    }
+    if (!isPartial) transaction(() => record(id, plan, slice));
+    if (actions.length === 0) break;
+    if (actions.some((action) => isRisky(action) && !seen.has(fingerprint(id, action)))) {
+      trees.update(id, { retry: clock.now() + pauseAfter(0, random()) });
+      return null;
+    }
+    let didCalendar = false;
+    for (const action of actions) {
+      // What Notion is told holds links and times that only the calendar's answers give.
+      if (didCalendar && sideOf(action.call) === 'notion') break;
+      if (calls.left() < 1) return exhausted(sideOf(action.call));
+      const applied = await carryOut(action, planned.engagement, slice);
+      if (applied.result === 'failed') {
+        const stop = failRow(id, applied.failure, slice);
+        const saying = stop ? undefined : sayingOf(actions, action);
+        if (saying && calls.left() > 0) await carryOut(saying, planned.engagement, slice);
+        return stop;
+      }
+      didCalendar ||= sideOf(action.call) === 'google';
+      if (applied.result === 'look-again') break;
+    }
+    if (isPartial) return null;
+    if (!planAnew()) return null;
+  }
+  // Rounds that run out leave it dirty: the next tick goes on, and nothing spins within this one.
+  if (actions.length === 0)
+    transaction(() =>
+      trees.update(id, {
+        dirty: false,
+        attempts: 0,
+        retry: null,
+        failure: null,
+        due: plan.due,
+        sync: plan.sync,
+        checks: plan.checks,
+      }),
+    );
+  else trees.update(id, { retry: clock.now() + pauseAfter(0, random()) });
+  return null;
+}
+
+/** What both sides agree on without a call. */
+function record(id: string, plan: EngagementPlan, { trees, clock }: Slice): void {
+  const state = trees.state(id);
+  if (state && Object.keys(plan.settled).length > 0)
+    trees.update(id, { base: recordBase(state.base, plan.settled, clock.now()) });
+}
+
+/** What Sync is to say, without what comes with it: a row that fails says so though its turn never comes. */
+function sayingOf(actions: readonly Action[], failed: Action): Action | undefined {
+  return actions.flatMap((action): Action[] => {
+    const { call } = action;
+    if (action === failed || call.do !== 'update-engagement' || call.write.sync === undefined) return [];
+    const words = action.words.filter(({ what }) => what === 'Sync');
+    return [
+      { ...action, call: { ...call, write: { sync: call.write.sync } }, words, cause: 'report', record: {} },
+    ];
+  })[0];
+}
+
+const isRisky = (action: Action): boolean => action.mails.length > 0 || action.cancels;
