@@ -67,8 +67,34 @@ export const engagements = {
     },
     goals: { name: 'Goals', type: 'relation', to: 'goals', inverse: 'engagement', creates: false },
     retros: { name: 'Retros', type: 'relation', to: 'retros', inverse: 'engagement', creates: false },
-    progress: { name: 'Progress', type: 'rollup', relation: 'goals', property: 'score', function: 'average' },
+    // A rollup averages without weights, so Progress divides two sums; blank, not 0, until a goal was scored.
+    scoredGoals: {
+      name: 'Scored goals',
+      type: 'rollup',
+      relation: 'goals',
+      property: 'current',
+      function: 'not_empty',
+    },
+    points: { name: 'Points', type: 'rollup', relation: 'goals', property: 'points', function: 'sum' },
+    weights: {
+      name: 'Weights',
+      type: 'rollup',
+      relation: 'goals',
+      property: 'countedWeight',
+      function: 'sum',
+    },
+    progress: {
+      name: 'Progress',
+      type: 'formula',
+      expression:
+        'if(and(prop("Scored goals") > 0, prop("Weights") > 0), prop("Points") / prop("Weights"), toNumber(""))',
+    },
     nps: { name: 'NPS', type: 'number', format: 'number' },
+    ownership: {
+      name: 'Ownership',
+      type: 'rich_text',
+      description: 'Who owns what is left behind once the engagement is over.',
+    },
     calendar: { name: 'Calendar', type: 'url', description: 'Kept by Engagement Sync.' },
     checks: {
       name: 'Checks',

@@ -42,7 +42,8 @@ export type Property = { readonly name: string; readonly description?: string } 
       readonly type: 'rollup';
       readonly relation: string;
       readonly property: string;
-      readonly function: 'average' | 'sum' | 'count';
+      /** Notion's names. */
+      readonly function: 'sum' | 'not_empty';
     }
   /** `expression` names properties by their declared names. Its result is a number. */
   | { readonly type: 'formula'; readonly expression: string }

@@ -27,7 +27,7 @@ export type PropertyConfig = Described &
         rollup: {
           relation_property_id: string;
           rollup_property_id: string;
-          function: 'average' | 'sum' | 'count';
+          function: 'sum' | 'not_empty';
         };
       }
     | { formula: { expression: string } }

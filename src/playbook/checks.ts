@@ -1,18 +1,17 @@
 // Checks: what should be true before an engagement leaves a phase, written once as data, in words for the people
 // who run it. A check informs and blocks nobody. It refuses to guess: a fact that is not known is never unmet.
 import { weeksOf } from './dates.ts';
+import type { GoalNumbers } from './goals.ts';
 import type { PlaybookSettings } from './settings.ts';
 import { clamp, plainLine } from './text.ts';
 import { addDays, daysBetween, formatDay, formatTimed } from './times.ts';
 import type { Day, Days, Meeting, Phase, Timed } from './words.ts';
 
-export interface GoalFacts {
+export interface GoalFacts extends GoalNumbers {
   readonly name: string | null;
   /** `Business`, `Technical`, or whatever people added; undefined where it could not be read. */
-  readonly kind: string | null | undefined;
-  readonly metric: string | null | undefined;
-  readonly target: number | null | undefined;
-  readonly current: number | null | undefined;
+  readonly kind?: string | null | undefined;
+  readonly metric?: string | null | undefined;
 }
 
 /** Another engagement of the same engineer. */

@@ -18,6 +18,7 @@ export {
   weekOf,
   weeksOf,
 } from './dates.ts';
+export { type GoalNumbers, lineOn, percent, progressOf, scoreOf } from './goals.ts';
 export {
   fillTime,
   fits,

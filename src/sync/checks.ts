@@ -1,7 +1,7 @@
 // The facts behind an engagement's checks, gathered for the playbook, which says what is unmet. Pure.
 import { fits, type PinnedTime, unmetChecks } from '../playbook/index.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
-import { isDays } from './view.ts';
+import { isDays, liveGoals } from './view.ts';
 
 /** The sentences of the checks that are unmet, from the merged meetings and both sides' rows. */
 export function readChecks(slots: readonly SlotPlan[], context: SlotContext): string[] {
@@ -21,7 +21,6 @@ export function readChecks(slots: readonly SlotPlan[], context: SlotContext): st
     if (merge.time.start <= now || fits(meeting, week, merge.time, days, zone)) return [];
     return [{ meeting, week, time: merge.time, pick }];
   });
-  const goals = view.goals.filter((goal) => goal.presence === 'live');
   return unmetChecks({
     phase: context.phase,
     zone,
@@ -31,13 +30,7 @@ export function readChecks(slots: readonly SlotPlan[], context: SlotContext): st
     businessValue: row.businessValue,
     technicalValue: row.technicalValue,
     teamFit: row.teamFit,
-    goals: goals.map(({ row: goal }) => ({
-      name: goal.name ?? null,
-      kind: goal.kind,
-      metric: goal.metric,
-      target: goal.target,
-      current: goal.current,
-    })),
+    goals: liveGoals(view).map((goal) => ({ ...goal, name: goal.name ?? null })),
     engineer: row.engineer,
     advisor: row.advisor,
     hostPeople: row.hostPeople?.length,

@@ -3,12 +3,12 @@
 import { blockEquals, blockHtml, readBlock, writeBlock } from '../google/description.ts';
 import type { CalendarEvent, EventDraft, EventPatch } from '../google/event.ts';
 import { pageLink } from '../notion/parent.ts';
-import { type Days, invited, type Meeting, type Timed } from '../playbook/index.ts';
+import { type Days, invited, type Meeting, percent, scoreOf, type Timed } from '../playbook/index.ts';
 import type { EventBase } from './base.ts';
 import { type GuestMerge, hashAddress, mergeGuests } from './guests.ts';
 import { sameSaid } from './merge.ts';
 import type { RowFacts } from './row.ts';
-import type { View, World } from './view.ts';
+import { liveGoals, type View, type World } from './view.ts';
 
 /** What an event should be. */
 export interface Wanted {
@@ -38,18 +38,15 @@ export interface EventChange {
 export function describe(view: View, meeting: Meeting): string {
   const showsGoals = meeting !== 'intro' && meeting !== 'fit-check';
   const lines = showsGoals
-    ? view.goals
-        .filter((goal) => goal.presence === 'live' && goal.row.name)
-        .map(
-          (goal) =>
-            `${goal.row.name}: ${goal.row.current == null ? 'not scored yet' : percent(goal.row.score)}`,
-        )
+    ? liveGoals(view)
+        .filter(({ name }) => name)
+        .map((goal) => `${goal.name}: ${sayScore(scoreOf(goal))}`)
     : [];
   return blockHtml({ link: pageLink(view.page.id), lines });
 }
 
-const percent = (score: number | null | undefined): string =>
-  score == null ? '–' : `${Math.round(score * 100)} %`;
+const sayScore = (score: number | null | undefined): string =>
+  score === undefined ? '–' : score === null ? 'not scored yet' : percent(score);
 
 /** A time as a mark: what was last agreed on, so that it can be found again without the Worker's memory. */
 export const timeMark = (time: Timed | Days): string => `${time.start}/${time.end}`;

@@ -1,5 +1,5 @@
 // What the planner sees of one engagement: both trees, the base, and what it needs to know of the world.
-import type { Page } from '../../schemas/index.ts';
+import type { GoalRow, Page } from '../../schemas/index.ts';
 import type { CalendarEvent, Mail } from '../google/event.ts';
 import type { Days, Instant, OtherEngagement, PlaybookSettings, Timed } from '../playbook/index.ts';
 import type { Base } from './base.ts';
@@ -20,6 +20,10 @@ export interface View {
   /** Other engagements of the same engineer, for the checks on rest. */
   readonly others: readonly OtherEngagement[];
 }
+
+/** The goals that count: those that are not in the trash, archived or elsewhere. */
+export const liveGoals = ({ goals }: View): GoalRow[] =>
+  goals.filter(({ presence }) => presence === 'live').map(({ row }) => row);
 
 /** Everything else that planning depends on. It holds no clock: `now` is an argument like all others. */
 export interface World {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { EngagementWrite, RetroWrite } from '../../schemas/index.ts';
 import type { Bindings, Notion } from '../../src/notion/workspace.ts';
+import { progressOf, scoreOf } from '../../src/playbook/index.ts';
 import { type Bench, bound, createBench, failure, NOW, value } from './bench.ts';
 
 afterEach(() => {
@@ -246,23 +247,76 @@ test('[N29] people have addresses in lower case where Notion shows them; guests 
   expect(value(await notion.people()).every(({ email }) => email === null)).toBe(true);
 });
 
-test('[N12] a goal scores between Baseline and Target, also downwards, and the engagement shows the average', async () => {
-  const { bench, notion } = await open();
-  const apollo = value(await notion.create('engagements', { name: 'Apollo', businessValue: 2, teamFit: 1 }));
-  const score = async (baseline: number, target: number, current: number | null) => {
-    const goal = value(
-      await notion.create('goals', { name: 'Goal', engagement: [apollo.id], baseline, target, current }),
-    );
-    return value(await notion.page('goals', goal.id)).row.score;
+/** Makes goals of an engagement, and reads each back. */
+const engagementGoals =
+  (notion: Notion, engagement: string) =>
+  async (baseline: number | null, target: number | null, current: number | null, weight?: number) => {
+    const numbers = { baseline, target, current, weight: weight ?? null };
+    const goal = value(await notion.create('goals', { name: 'Goal', engagement: [engagement], ...numbers }));
+    return value(await notion.page('goals', goal.id)).row;
   };
+
+test('[N12] a goal scores between Baseline and Target, also downwards; without one Current the engagement shows no Progress', async () => {
+  const { notion } = await open();
+  const apollo = value(await notion.create('engagements', { name: 'Apollo', businessValue: 2, teamFit: 1 }));
+  const goalOf = engagementGoals(notion, apollo.id);
+  const score = async (...numbers: [number, number, number | null]) => (await goalOf(...numbers)).score;
+  const progress = async () => value(await notion.page('engagements', apollo.id)).row.progress;
+  expect(await progress()).toBeNull();
+  expect(await score(0, 10, null)).toBe(0);
+  expect(await progress()).toBeNull();
   expect(await score(0, 10, 5)).toBe(0.5);
   expect(await score(10, 4, 7)).toBe(0.5);
   expect(await score(10, 4, 1)).toBe(1);
   expect(await score(0, 10, -3)).toBe(0);
-  expect(await score(0, 10, null)).toBe(0);
-  bench.calls();
   const { row } = value(await notion.page('engagements', apollo.id));
   expect(row.progress).toBeCloseTo(0.4);
   expect(row.fitScore).toBe(3);
   expect(row.goals).toHaveLength(5);
+});
+
+test.each<[what: string, goals: [number | null, number | null, number | null, number?][]]>([
+  [
+    'one of no weight',
+    [
+      [0, 10, 5],
+      [0, 10, 10, 3],
+      [0, 10, 0, 0],
+    ],
+  ],
+  [
+    'none with a Current',
+    [
+      [0, 10, null],
+      [0, 4, null, 2],
+    ],
+  ],
+  ['no weight at all', [[0, 10, 5, 0]]],
+  [
+    'a weight below 0',
+    [
+      [0, 10, 5, -2],
+      [10, 0, 8],
+    ],
+  ],
+  [
+    'blank ends',
+    [
+      [null, 10, 4],
+      [null, null, 4, 2],
+      [null, 0, 0],
+      [null, 0, 3],
+    ],
+  ],
+])('[N40] Progress is the mean by weight, the same as the playbook reckons: %s', async (_, goals) => {
+  const { notion } = await open();
+  const apollo = value(await notion.create('engagements', { name: 'Apollo' }));
+  const goalOf = engagementGoals(notion, apollo.id);
+  const rows = [];
+  for (const numbers of goals) rows.push(await goalOf(...numbers));
+  for (const row of rows) expect(row.score).toBeCloseTo(scoreOf(row) ?? 0);
+  const progress = value(await notion.page('engagements', apollo.id)).row.progress;
+  const reckoned = progressOf(rows);
+  if (reckoned === null) expect(progress).toBeNull();
+  else expect(progress).toBeCloseTo(reckoned);
 });

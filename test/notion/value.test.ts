@@ -18,7 +18,7 @@ const relation: Property = {
 const number: Property = { name: 'N', type: 'number', format: 'number' };
 const status: Property = { name: 'S', type: 'status', options: [] };
 const formula: Property = { name: 'F', type: 'formula', expression: '1' };
-const rollup: Property = { name: 'U', type: 'rollup', relation: 'r', property: 'p', function: 'average' };
+const rollup: Property = { name: 'U', type: 'rollup', relation: 'r', property: 'p', function: 'sum' };
 
 const plain = (plain_text: string, type = 'text') => ({ type, plain_text });
 const users = (count: number) => Array.from({ length: count }, (_, n) => ({ object: 'user', id: `u${n}` }));
