@@ -35,7 +35,7 @@ export function planProvision(observed: Observed, bindings: Bindings | null): Pl
   if (absent.length > 0)
     return { steps: absent.flatMap((key) => planDatabase(observed, key)), problems: [], bindings };
 
-  // The last ones first: Progress in Engagements rolls up Score in Goals.
+  // The last ones first: rollups in Engagements gather what Goals reckon.
   const planned = [...ORDER].reverse().map((key) => planProperties(observed, bindings, key));
   const ids = boundIds(observed, bindings);
   const views = ORDER.flatMap((key) =>
