@@ -11,6 +11,7 @@ import { changesOf } from './changes.ts';
 import { bringInStep } from './in-step.ts';
 import { lookAfterIntents } from './look-after.ts';
 import { observe } from './observe.ts';
+import { noteCalendar } from './other-calendar.ts';
 import type { EngineOptions, Planned, Slice, SliceEnd, Tick } from './tick.ts';
 import { endSlice, sidesAnswer } from './trouble.ts';
 import { readView, readWorld } from './views.ts';
@@ -36,6 +37,7 @@ export class Engine {
     );
     const sides = this.#o.sides(calls.run);
     if (!sides) return { end: 'done' };
+    noteCalendar(this.#o);
     try {
       const looked = await lookAfterIntents(sides, this.#o);
       if (looked) return endSlice(looked, 'read', this.#o);

@@ -223,6 +223,11 @@ export class Trees {
       .map(({ event }) => JSON.parse(String(event)) as CalendarEvent);
   }
 
+  /** Forgets the Calendar tree: it was another calendar's. */
+  forgetEvents(): void {
+    this.#sql.exec('DELETE FROM events');
+  }
+
   /** Ids of living events that a full read which began at `since` did not show; Google forgets deleted ones. */
   unseenEvents(since: Instant): string[] {
     return this.#sql

@@ -15,14 +15,17 @@ it('[S1] schedules one engagement end to end, and a second tick writes nothing',
   };
   const page = world.notion.act.create('Engagements', { ...APOLLO, ...people });
   const run = await world.tick();
-  console.log(
-    run.end,
-    run.changes
-      .map((c) => `${c.outcome} ${c.kind} ${c.what} ${c.from ?? ''} -> ${c.to} ${c.failure ?? ''}`)
-      .join('\n'),
-  );
-  console.log(await world.calendar());
-  console.log(world.notion.see.page(page), world.notion.see.rows('Retros'));
+  expect(run.changes.map(({ failure }) => failure).filter(Boolean)).toEqual([]);
+  // The span, the kickoff, nine weekly retros, the project retro, the check-in; a page for each retro.
+  expect((await world.calendar()).map(({ title }) => title)).toEqual([
+    '[Planning] Apollo',
+    'Kickoff: Apollo',
+    ...Array<string>(9).fill('Weekly retro: Apollo'),
+    'Project retro: Apollo',
+    'Three-month check-in: Apollo',
+  ]);
+  expect(world.notion.see.rows('Retros')).toHaveLength(10);
+  expect(world.notion.see.page(page).Calendar).toMatch(/^https:/);
   world.calls();
   world.pass(120_000);
   const again = await world.tick();
