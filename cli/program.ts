@@ -1,5 +1,6 @@
 // The command line's grammar: names, options, help. What the commands do is in commands.ts.
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { calendar } from './calendar.ts';
 import * as commands from './commands.ts';
 import { CommandFailure, EXIT, type Exit, type Io } from './io.ts';
 
@@ -10,6 +11,12 @@ set ADMIN_SECRET, or keep it in .dev.vars.
 Exit codes: 0 all is well · 1 it failed · 2 the command was not understood · 3 something is held, paused or incomplete.
 
 Behind \`npm run\`, options come after two dashes: npm run plan -- --json. In scripts say \`npm run --silent\`.`;
+
+const GOOGLE_EPILOGUE = `
+It talks to Google and to no Worker. GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET and GOOGLE_REFRESH_TOKEN come from the
+environment or .dev.vars. A calendar of that name that the user owns already is found, not made again.
+
+Exit codes: 0 it is there · 1 it failed · 2 the command was not understood, or a setting is missing.`;
 
 /** Runs one command line (without `node` and the file's name) and answers with its exit code. */
 export function runProgram(args: readonly string[], io: Io): Promise<Exit> {
@@ -78,6 +85,16 @@ function createProgram(io: Io, end: (exit: Exit) => void): Command {
   add('schedule', 'show the meetings ahead as a table').action(async (options) =>
     end(await commands.schedule(io, options)),
   );
+  program
+    .command('calendar')
+    .description('make the calendar for the meetings, in the name of the user who signs in to Google')
+    .option('--summary <name>', 'what it is called', 'Engagements')
+    .option('--time-zone <zone>', 'its time zone; else TIME_ZONE')
+    .option('--sign-in', "ask for that user's consent in a browser first, and print the refresh token")
+    .option('--google <address>', 'a local Google Calendar (`npm run twins`) in place of the real one')
+    .option('--json', 'print the report itself, for scripts')
+    .addHelpText('after', GOOGLE_EPILOGUE)
+    .action(async (options) => end(await calendar(io, options)));
   return program;
 }
 

@@ -1,6 +1,7 @@
 // Settings: what the Worker's environment says → validated values, or one refusal that lists every fault.
 // Nothing is called before they are right. A fault names the setting and never its value, which may be a secret.
 import type * as z from 'zod';
+import type { SignIn } from './google/auth.ts';
 import { DEFAULT_PLAYBOOK, type PlaybookSettings } from './playbook/settings.ts';
 import {
   calendarId,
@@ -15,7 +16,6 @@ import {
   namesOf,
   oneDay,
   pageId,
-  type ServiceAccountKey,
   secret,
   serviceAccountKey,
   share,
@@ -25,7 +25,7 @@ import {
   zone,
 } from './setting-values.ts';
 
-export type { GuestDomains, Invitations, ServiceAccountKey };
+export type { GuestDomains, Invitations };
 
 export interface Settings {
   readonly playbook: PlaybookSettings;
@@ -39,9 +39,7 @@ export interface Settings {
     readonly rate: number;
   };
   readonly google: {
-    readonly key: ServiceAccountKey;
-    /** The user to act for (domain-wide delegation); null: the service account itself, which cannot invite. */
-    readonly subject: string | null;
+    readonly signIn: SignIn;
     readonly calendarId: string;
     /** Requests a minute. */
     readonly rate: number;
@@ -93,14 +91,19 @@ const TABLE = {
   NOTION_WEBHOOK_TOKEN: hidden(may("verification token of Notion's webhook subscription", token)),
   NOTION_PARENT_PAGE: need('page under which the three databases live: its id or its address', pageId),
   NOTION_RATE: or(180, 'requests a minute to Notion (600 on Business)', whole(1, 10_000)),
-  GOOGLE_SERVICE_ACCOUNT_KEY: hidden(may("JSON key of Google's service account", serviceAccountKey)),
+  GOOGLE_SERVICE_ACCOUNT_KEY: hidden(
+    may(
+      "JSON key of Google's service account; **required** unless a user signs in (below)",
+      serviceAccountKey,
+    ),
+  ),
   GOOGLE_SUBJECT: may(
-    'user to act for, with domain-wide delegation: without it nobody can be invited',
+    'user whom the service account acts for, with domain-wide delegation: without it nobody can be invited',
     email,
   ),
-  GOOGLE_CLIENT_ID: may('OAuth client, in place of the service account', token),
-  GOOGLE_CLIENT_SECRET: hidden(may('its secret', token)),
-  GOOGLE_REFRESH_TOKEN: hidden(may('refresh token of the user to act for', token)),
+  GOOGLE_CLIENT_ID: may('OAuth client by which a user signs in, in place of the service account', token),
+  GOOGLE_CLIENT_SECRET: hidden(may("that client's secret", token)),
+  GOOGLE_REFRESH_TOKEN: hidden(may("that user's refresh token", token)),
   GOOGLE_CALENDAR_ID: need('calendar that holds the meetings, as its settings show it', calendarId),
   GOOGLE_RATE: or(600, 'requests a minute to Google', whole(1, 10_000)),
   ADMIN_SECRET: hidden(need('opens the API and the pages: 32 characters or more', secret)),
@@ -168,8 +171,7 @@ export const SETTINGS: readonly SettingDescription[] = Object.entries<Entry<unkn
     name,
     about,
     secret: secret ?? false,
-    // Required while there is no other way to sign in to Google.
-    required: required ?? name === 'GOOGLE_SERVICE_ACCOUNT_KEY',
+    required: required ?? false,
     fallback: fallback ?? null,
   }),
 );
@@ -207,15 +209,7 @@ function faultsBetween(
 ): SettingFault[] {
   const faults: SettingFault[] = [];
   const blank = (name: string) => String(env[name] ?? '').trim() === '';
-  if (blank('GOOGLE_SERVICE_ACCOUNT_KEY')) {
-    const oauth = ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GOOGLE_REFRESH_TOKEN'].some(
-      (name) => !blank(name),
-    );
-    faults.push({
-      name: 'GOOGLE_SERVICE_ACCOUNT_KEY',
-      fault: oauth ? 'is missing: user OAuth is not supported yet' : 'is missing',
-    });
-  }
+  faults.push(...signInFaults(blank));
   if (
     !blank('ADMIN_SECRET') &&
     values.ADMIN_SECRET === values.WEBHOOK_SECRET &&
@@ -229,9 +223,42 @@ function faultsBetween(
   return faults;
 }
 
+const OAUTH = ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET', 'GOOGLE_REFRESH_TOKEN'] as const;
+
+/** One way to sign in to Google, and all of it. */
+function signInFaults(blank: (name: string) => boolean): SettingFault[] {
+  const given = OAUTH.filter((name) => !blank(name));
+  const missing = OAUTH.filter(blank);
+  if (!blank('GOOGLE_SERVICE_ACCOUNT_KEY')) {
+    const fault = 'is set beside GOOGLE_SERVICE_ACCOUNT_KEY: keep one way to sign in';
+    return given.map((name) => ({ name, fault }));
+  }
+  if (given.length === 0) {
+    const fault = `is missing (or, for a user who signs in: ${OAUTH.join(', ')})`;
+    return [{ name: 'GOOGLE_SERVICE_ACCOUNT_KEY', fault }];
+  }
+  return [
+    ...missing.map((name) => ({ name, fault: `is missing beside ${given.join(' and ')}` })),
+    ...(blank('GOOGLE_SUBJECT')
+      ? []
+      : [
+          {
+            name: 'GOOGLE_SUBJECT',
+            fault: 'is for a service account; a user who signs in acts for no other',
+          },
+        ]),
+  ];
+}
+
+function toSignIn(values: Values): SignIn {
+  const { GOOGLE_SERVICE_ACCOUNT_KEY: key, GOOGLE_SUBJECT: subject } = values;
+  if (key !== null) return { as: 'service account', key, subject };
+  const [clientId, clientSecret, refreshToken] = OAUTH.map((name) => values[name]);
+  if (!clientId || !clientSecret || !refreshToken) throw new Error('A missing sign-in is a fault'); // signInFaults found it
+  return { as: 'user', clientId, clientSecret, refreshToken };
+}
+
 function toSettings(values: Values): Settings {
-  const key = values.GOOGLE_SERVICE_ACCOUNT_KEY;
-  if (key === null) throw new Error('A missing key is a fault'); // faultsBetween found it
   return {
     playbook: {
       timeZone: values.TIME_ZONE,
@@ -262,8 +289,7 @@ function toSettings(values: Values): Settings {
       rate: values.NOTION_RATE,
     },
     google: {
-      key,
-      subject: values.GOOGLE_SUBJECT,
+      signIn: toSignIn(values),
       calendarId: values.GOOGLE_CALENDAR_ID,
       rate: values.GOOGLE_RATE,
     },

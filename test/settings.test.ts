@@ -44,8 +44,11 @@ test('with the required settings alone everything else has its default', () => {
     playbook: DEFAULT_PLAYBOOK,
     notion: { token: 'ntn_123456', parentPage: PAGE, webhookToken: null, rate: 180 },
     google: {
-      key: { clientEmail: 'sync@p.iam.gserviceaccount.com', privateKey: pem },
-      subject: null,
+      signIn: {
+        as: 'service account',
+        key: { clientEmail: 'sync@p.iam.gserviceaccount.com', privateKey: pem },
+        subject: null,
+      },
       calendarId: 'c_12@group.calendar.google.com',
       rate: 600,
     },
@@ -71,7 +74,7 @@ test('an empty environment is refused with every missing setting by name', () =>
       'ADMIN_SECRET',
       'WEBHOOK_SECRET',
       'GOOGLE_SERVICE_ACCOUNT_KEY',
-    ].map((name) => ({ name, fault: 'is missing' })),
+    ].map((name) => ({ name, fault: expect.stringMatching(/^is missing/) })),
   );
 });
 
@@ -154,15 +157,41 @@ test('the parent page is an id or an address', () => {
 
 test('a key whose line breaks were escaped twice is read', () => {
   const escaped = pem.replaceAll('\n', '\\n');
-  expect(settingsOf({ GOOGLE_SERVICE_ACCOUNT_KEY: keyOf(escaped) }).google.key.privateKey).toBe(pem);
+  expect(settingsOf({ GOOGLE_SERVICE_ACCOUNT_KEY: keyOf(escaped) }).google.signIn).toMatchObject({
+    key: { privateKey: pem },
+  });
 });
 
-test('user OAuth is refused in so many words, unless there is a service account as well', () => {
-  const oauth = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'hush', GOOGLE_REFRESH_TOKEN: '1//refresh' };
-  expect(faultsOf({ ...oauth, GOOGLE_SERVICE_ACCOUNT_KEY: '' })).toEqual({
-    GOOGLE_SERVICE_ACCOUNT_KEY: 'is missing: user OAuth is not supported yet',
+const OAUTH = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'hush', GOOGLE_REFRESH_TOKEN: '1//refresh' };
+
+test('[C30] a user who signs in takes the place of the service account', () => {
+  expect(settingsOf({ ...OAUTH, GOOGLE_SERVICE_ACCOUNT_KEY: '' }).google.signIn).toEqual({
+    as: 'user',
+    clientId: 'id',
+    clientSecret: 'hush',
+    refreshToken: '1//refresh',
   });
-  expect(settingsOf(oauth).google.key.clientEmail).toBe('sync@p.iam.gserviceaccount.com');
+});
+
+test('[C30] both ways to sign in, neither, or a part of one are faults that name what is wrong', () => {
+  expect(Object.keys(faultsOf(OAUTH))).toEqual(Object.keys(OAUTH));
+  expect(faultsOf({ GOOGLE_CLIENT_ID: 'id' })).toEqual({
+    GOOGLE_CLIENT_ID: 'is set beside GOOGLE_SERVICE_ACCOUNT_KEY: keep one way to sign in',
+  });
+  expect(faultsOf({ GOOGLE_SERVICE_ACCOUNT_KEY: '' })).toEqual({
+    GOOGLE_SERVICE_ACCOUNT_KEY: expect.stringContaining('GOOGLE_REFRESH_TOKEN'),
+  });
+  const part = { ...OAUTH, GOOGLE_SERVICE_ACCOUNT_KEY: '', GOOGLE_REFRESH_TOKEN: ' ' };
+  expect(faultsOf(part)).toEqual({
+    GOOGLE_REFRESH_TOKEN: 'is missing beside GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET',
+  });
+  expect(faultsOf({ ...part, GOOGLE_CLIENT_SECRET: '' })).toEqual({
+    GOOGLE_CLIENT_SECRET: 'is missing beside GOOGLE_CLIENT_ID',
+    GOOGLE_REFRESH_TOKEN: 'is missing beside GOOGLE_CLIENT_ID',
+  });
+  expect(
+    Object.keys(faultsOf({ ...OAUTH, GOOGLE_SERVICE_ACCOUNT_KEY: '', GOOGLE_SUBJECT: 'a@example.com' })),
+  ).toEqual(['GOOGLE_SUBJECT']);
 });
 
 test('the two secrets are long, different and no placeholders', () => {

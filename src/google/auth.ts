@@ -1,6 +1,6 @@
-// Signing in to Google with a service account's key. One token for all calls while it lives; its request is an
-// operation like any other, so that it counts in the budget and an idle tick makes none.
-// Refuses user OAuth (a later issue) and keeps nothing outside this object's memory.
+// Signing in to Google, with a service account's key or with a user's grant. One token for all calls while it lives;
+// its request is an operation like any other, so that it counts in the budget and an idle tick makes none.
+// Keeps nothing outside this object's memory, and asks for no consent: that is cli/sign-in.ts.
 import type { JWTOptions, OAuth2Client } from 'google-auth-library';
 import * as z from 'zod';
 import { type Failure, type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
@@ -22,11 +22,24 @@ export interface Credentials {
   readonly expiry_date: number;
 }
 
+/** The two ways to be let in at Google. */
+export type SignIn =
+  | {
+      readonly as: 'service account';
+      readonly key: { readonly clientEmail: string; readonly privateKey: string };
+      /** The user to act for (domain-wide delegation); null: the service account itself, which cannot invite. */
+      readonly subject: string | null;
+    }
+  | {
+      readonly as: 'user';
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly refreshToken: string;
+    };
+
 export interface AuthOptions {
   readonly library: GoogleLibrary;
-  readonly key: { readonly clientEmail: string; readonly privateKey: string };
-  /** The user to act for (domain-wide delegation). */
-  readonly subject: string | null;
+  readonly signIn: SignIn;
   /** A token that is still in memory. */
   readonly credentials?: Credentials | undefined;
   /** Called with each new token, so that the caller may keep it. */
@@ -42,6 +55,8 @@ export interface Auth {
   /** Runs a call with a living token; on 401 with a token that was kept, once more with a new one. */
   withToken<T>(run: Run, operation: Operation, call: () => Promise<T>): Promise<Outcome<T>>;
 }
+
+type TransporterOptions = NonNullable<JWTOptions['transporterOptions']>;
 
 const credentialsShape = z.object({ access_token: z.string().min(1), expiry_date: z.number() });
 
@@ -107,9 +122,24 @@ export function createAuth(options: AuthOptions): Auth {
 
 /** Asks Google for a token. Throws what `classify` sorts. */
 async function mint(
-  { key, subject, library }: AuthOptions,
-  transporterOptions: NonNullable<JWTOptions['transporterOptions']>,
+  { signIn, library }: AuthOptions,
+  transporterOptions: TransporterOptions,
 ): Promise<Credentials> {
+  const answer = credentialsShape.safeParse(
+    signIn.as === 'user'
+      ? await refresh(library, signIn, transporterOptions)
+      : await assert(library, signIn, transporterOptions),
+  );
+  if (!answer.success) throw new UnexpectedAnswer('token: no access_token or no end');
+  return answer.data;
+}
+
+/** A token for the service account, or for the user whom it acts for. */
+function assert(
+  library: GoogleLibrary,
+  { key, subject }: Extract<SignIn, { as: 'service account' }>,
+  transporterOptions: TransporterOptions,
+): Promise<unknown> {
   const account = new library.JWT({
     email: key.clientEmail,
     key: key.privateKey,
@@ -117,7 +147,21 @@ async function mint(
     transporterOptions,
     ...(subject === null ? {} : { subject }),
   });
-  const answer = credentialsShape.safeParse(await account.authorize());
-  if (!answer.success) throw new UnexpectedAnswer('token: no access_token or no end');
-  return answer.data;
+  return account.authorize();
+}
+
+/** A token by a user's grant, with the rights that were granted. Google keeps the refresh token as it is. */
+async function refresh(
+  library: GoogleLibrary,
+  { clientId, clientSecret, refreshToken }: Extract<SignIn, { as: 'user' }>,
+  transporterOptions: TransporterOptions,
+): Promise<unknown> {
+  const user = new library.OAuth2Client({ clientId, clientSecret, transporterOptions });
+  user.setCredentials({ refresh_token: refreshToken });
+  try {
+    return (await user.refreshAccessToken()).credentials;
+  } catch (error) {
+    // The library writes into an answer that is no object; what fetch throws comes wrapped.
+    throw error instanceof TypeError ? new UnexpectedAnswer('token: no JSON') : error;
+  }
 }

@@ -1,5 +1,6 @@
 // From the trees to what the planner sees: the view of one engagement, and the world around it.
 import type { EngagementRow } from '../../schemas/index.ts';
+import type { SignIn } from '../google/auth.ts';
 import { type OtherEngagement, PHASES, readDates } from '../playbook/index.ts';
 import type { Settings } from '../settings.ts';
 import type { View, World } from '../sync/view.ts';
@@ -26,9 +27,12 @@ export function readWorld(ledger: Ledger, settings: Settings, now: number): Worl
           : new Set(guestDomains),
     mail: ({ all: 'all', external: 'externalOnly', none: 'none' } as const)[settings.invitations],
     // A service account that acts for nobody may not invite: Google would refuse the whole write.
-    canInvite: settings.google.subject !== null && ledger.recall<boolean>('cannot-invite') !== true,
+    canInvite: isForUser(settings.google.signIn) && ledger.recall<boolean>('cannot-invite') !== true,
   };
 }
+
+/** Whether invitations come from a user: one who signed in, or whom the service account acts for. */
+const isForUser = (signIn: SignIn): boolean => signIn.as === 'user' || signIn.subject !== null;
 
 function domainsOf(addresses: Iterable<string | null>): Set<string> {
   return new Set(

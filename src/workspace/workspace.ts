@@ -106,7 +106,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   async #signIn({ google }: Settings): Promise<void> {
     if (this.#auth) return;
     const library = await loadLibrary();
-    this.#auth = createAuth({ library, key: google.key, subject: google.subject });
+    this.#auth = createAuth({ library, signIn: google.signIn });
   }
 
   async wake(trigger: string): Promise<void> {

@@ -93,3 +93,66 @@ test('[C22] a token answer that is no JSON is broken', async () => {
     failure: { reason: 'broken', operation: 'token' },
   });
 });
+
+test("[C30] a user's grant gives one token for calls side by side, through run", async () => {
+  const { calendar, names, twin } = await googleWorld({}, { user: true });
+  await Promise.all([calendar.list({}), calendar.list({})]);
+  valueIn(await calendar.list({}));
+  expect(names.filter((name) => name !== 'events.list')).toEqual(['token']);
+  expect(twin.calls.map(({ operation }) => operation).sort()).toEqual([...names].sort());
+  expect(twin.calls.find(({ operation }) => operation === 'events.list')?.principal).toBe(
+    'owner@example.com',
+  );
+});
+
+test("[C30] a user's token is renewed five minutes before it ends", async () => {
+  const kept: Credentials[] = [];
+  const world = await googleWorld({}, { user: true, onCredentials: (one) => kept.push(one) });
+  valueIn(await world.calendar.list({}));
+  const [first] = kept;
+  for (const [before, asked] of [
+    [6, false],
+    [4, true],
+  ] as const) {
+    const expiry_date = Date.now() + before * 60_000;
+    const again = await googleWorld({}, { user: true, credentials: { ...first!, expiry_date } });
+    again.twin.restore(world.twin.snapshot());
+    valueIn(await again.calendar.list({}));
+    expect(again.names.includes('token')).toBe(asked);
+  }
+});
+
+test('[C31] a grant that has ended is denied by its code, and asked for once', async () => {
+  const { calendar, names, twin } = await googleWorld({}, { user: true });
+  valueIn(await calendar.list({}));
+  twin.act.revokeGrant(twin.oauth.refreshToken);
+  names.length = 0;
+  expect(await calendar.list({})).toMatchObject({
+    ok: false,
+    failure: { reason: 'denied', operation: 'token', code: 'invalid_grant' },
+  });
+  expect(names).toEqual(['events.list', 'token']);
+});
+
+test.each(['garble', 'truncate'] as const)(
+  '[C30] a token answer that is %sd for a user is broken',
+  async (kind) => {
+    const { calendar, twin, names } = await googleWorld({}, { user: true });
+    twin.faults.add({ kind, operation: 'token' });
+    expect(await calendar.list({})).toMatchObject({
+      ok: false,
+      failure: { reason: 'broken', operation: 'token' },
+    });
+    expect(names).toEqual(['token']);
+  },
+);
+
+test('[C30] a token endpoint that fails for a user is asked once, and the call is not made', async () => {
+  const { calendar, twin } = await googleWorld({}, { user: true });
+  twin.faults.add({ kind: 'refuse', operation: 'token', status: 503, times: 9 });
+  expect(await calendar.list({})).toMatchObject({
+    ok: false,
+    failure: { reason: 'refused', operation: 'token' },
+  });
+  expect(twin.calls).toHaveLength(1);
+});

@@ -15,6 +15,13 @@ test('[C21] the Worker signs in and reads what it wrote', async () => {
   expect(names).toEqual(['token', 'events.insert', 'events.list']);
 });
 
+test("[C30] the Worker signs in with a user's grant", async () => {
+  const { calendar, names, twin } = await googleWorld({}, { user: true });
+  valueIn(await calendar.insert(ID, draft({ guests: ['ann@example.com'] }), 'all'));
+  expect(names).toEqual(['token', 'events.insert']);
+  expect(twin.outbox.map(({ to }) => to)).toEqual(['ann@example.com']);
+});
+
 test('[C22] the Worker waits as long as Retry-After says', async () => {
   const { calendar, twin } = await googleWorld();
   twin.faults.add({ kind: 'refuse', operation: 'events.list', status: 429, retryAfter: 7 });

@@ -30,8 +30,17 @@ export function plainRun(): { run: Run; names: string[] } {
 
 let key: GoogleTwin['key'] | undefined;
 
+interface WorldAuth extends Partial<Pick<AuthOptions, 'credentials' | 'onCredentials'>> {
+  /** Whom the service account acts for; null: nobody. Or the owner signed in. */
+  readonly subject?: string | null;
+  readonly user?: true;
+}
+
 /** A Google twin behind the global fetch, and the product's port to its calendar. */
-export async function googleWorld(options: Partial<GoogleTwinOptions> = {}, auth: Partial<AuthOptions> = {}) {
+export async function googleWorld(
+  options: Partial<GoogleTwinOptions> = {},
+  { subject = 'lead@example.com', user, ...auth }: WorldAuth = {},
+) {
   const twin = await createGoogleTwin({ now: Date.now, ...options, ...(key ? { key } : {}) });
   key ??= twin.key;
   const ask = watch(twin, 'product');
@@ -39,8 +48,13 @@ export async function googleWorld(options: Partial<GoogleTwinOptions> = {}, auth
   const account = twin.serviceAccountKey;
   const made = createAuth({
     library: await loadLibrary(),
-    key: { clientEmail: account.client_email, privateKey: account.private_key },
-    subject: 'lead@example.com',
+    signIn: user
+      ? { as: 'user', ...twin.oauth }
+      : {
+          as: 'service account',
+          key: { clientEmail: account.client_email, privateKey: account.private_key },
+          subject,
+        },
     ...auth,
   });
   const { run, names } = plainRun();

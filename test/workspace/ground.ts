@@ -167,7 +167,7 @@ const never = new Promise<never>(() => {});
 /** A new engine over a world's storage: nothing but SQLite is kept. */
 function engineOver(world: TestWorld, isAlive: () => boolean): Engine {
   const { settings, ledger, trees, database } = world;
-  const auth = createAuth({ library, key: settings.google.key, subject: settings.google.subject });
+  const auth = createAuth({ library, signIn: settings.google.signIn });
   const client = createClient(settings.notion.token);
   return new Engine({
     trees,

@@ -111,8 +111,7 @@ export async function createWorld(options: WorldOptions = {}) {
   let bindings: Bindings = provisioned.bindings;
   const auth = createAuth({
     library: await loadLibrary(),
-    key: settings.google.key,
-    subject: settings.google.subject,
+    signIn: settings.google.signIn,
   });
   const engine = new Engine({
     trees,
