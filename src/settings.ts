@@ -92,10 +92,7 @@ const TABLE = {
   NOTION_PARENT_PAGE: need('page under which the three databases live: its id or its address', pageId),
   NOTION_RATE: or(180, 'requests a minute to Notion (600 on Business)', whole(1, 10_000)),
   GOOGLE_SERVICE_ACCOUNT_KEY: hidden(
-    may(
-      "JSON key of Google's service account; **required** unless a user signs in (below)",
-      serviceAccountKey,
-    ),
+    may("JSON key of Google's service account: required unless a user signs in", serviceAccountKey),
   ),
   GOOGLE_SUBJECT: may(
     'user whom the service account acts for, with domain-wide delegation: without it nobody can be invited',

@@ -48,7 +48,8 @@ export async function carryOut(
       ledger.log({ run: tick.id, engagement, meeting, sentence }, now);
     }
   });
-  const failure = applied.result === 'failed' ? sayFailure(applied.failure) : null;
+  const failure =
+    applied.result === 'failed' ? sayFailure(applied.failure, slice.settings.google.signIn.as) : null;
   if (applied.result !== 'look-again') {
     const outcome = failure ? ('failed' as const) : ('done' as const);
     report((run) => ({

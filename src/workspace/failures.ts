@@ -1,5 +1,6 @@
 // What is done about a failed call, decided in one switch, and said in one other (DESIGN section 7).
 import type { Failure } from '../call.ts';
+import type { SignIn } from '../google/auth.ts';
 
 export type Remedy =
   /** The slice's budget or the side's rate is used up: the alarm goes on. */
@@ -43,8 +44,8 @@ const isDispensable = (operation: string): boolean =>
 
 const NAMES = { notion: 'Notion', google: 'Google Calendar' } as const;
 
-/** A failure in words that name what a person can do. Never the vendor's own text. */
-export function sayFailure(failure: Failure): string {
+/** A failure in words that name what a person can do about it, given how we sign in. Never the vendor's own text. */
+export function sayFailure(failure: Failure, as: SignIn['as']): string {
   const side = NAMES[failure.side];
   switch (failure.reason) {
     case 'exhausted':
@@ -57,23 +58,36 @@ export function sayFailure(failure: Failure): string {
       return `Somebody changed the same thing in ${side} at that moment; it is planned anew.`;
     case 'gone':
       return failure.side === 'google'
-        ? 'Google Calendar has no such calendar or entry for this account. Check GOOGLE_CALENDAR_ID and that the calendar is shared with the service account.'
+        ? `Google Calendar has no such calendar or entry for this account. Check GOOGLE_CALENDAR_ID and that the calendar is shared with ${WHO[as]}.`
         : 'Notion has no such page or database for this connection. Check that the parent page is shared with it.';
     case 'denied':
-      if (failure.code === 'invalid_grant' || failure.code === 'unauthorized_client') {
-        return 'Google does not accept the sign-in. Check GOOGLE_SERVICE_ACCOUNT_KEY, and for GOOGLE_SUBJECT the domain-wide delegation.';
-      }
-      if (failure.code === 'forbiddenForNonOrganizer') {
-        return 'Somebody else organizes this entry in Google Calendar now, so it cannot be changed from here.';
-      }
-      return failure.side === 'google'
-        ? 'Google Calendar refuses access. Share the calendar with the service account ("Make changes to events").'
-        : failure.status === 401
-          ? 'Notion does not accept the token. Put a valid one into NOTION_TOKEN.'
-          : 'Notion refuses access. Check the rights of the connection and that the parent page is shared with it.';
+      return failure.side === 'google' ? sayDenied(failure, as) : sayDeniedByNotion(failure);
     case 'broken':
       return `${side} did not take or give what was expected (${failure.operation}, ${failure.code ?? failure.status ?? 'unexpected answer'}).`;
   }
+}
+
+const WHO = { 'service account': 'the service account', user: 'the user who signed in' } as const;
+
+function sayDenied({ operation, code }: Failure, as: SignIn['as']): string {
+  if (operation === 'token') {
+    if (as === 'service account')
+      return 'Google does not accept the sign-in. Check GOOGLE_SERVICE_ACCOUNT_KEY, and for GOOGLE_SUBJECT the domain-wide delegation.';
+    if (code === 'invalid_grant')
+      return "The user's grant has ended: it was revoked, or ran out (after seven days while the app is in Google's testing status, after six months unused). Make a new refresh token with `npm run calendar -- --sign-in`, put it into GOOGLE_REFRESH_TOKEN, and publish the app in the Google Cloud console.";
+    return 'Google does not know the OAuth client. Check GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET.';
+  }
+  if (code === 'forbiddenForNonOrganizer')
+    return 'Somebody else organizes this entry in Google Calendar now, so it cannot be changed from here.';
+  if (code === 'insufficientPermissions')
+    return 'The sign-in does not reach the calendar. Give the scope https://www.googleapis.com/auth/calendar.events, for a user by a new refresh token.';
+  return `Google Calendar refuses access. Share the calendar with ${WHO[as]} ("Make changes to events").`;
+}
+
+function sayDeniedByNotion({ status }: Failure): string {
+  return status === 401
+    ? 'Notion does not accept the token. Put a valid one into NOTION_TOKEN.'
+    : 'Notion refuses access. Check the rights of the connection and that the parent page is shared with it.';
 }
 
 const BASE_PAUSE = 5_000;

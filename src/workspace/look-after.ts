@@ -14,7 +14,7 @@ import { INDEX_LAG } from './trees.ts';
 
 /** Reads what interrupted or unanswered actions would have changed, and ends their intents. */
 export async function lookAfterIntents(sides: Sides, o: EngineOptions): Promise<Failure | null> {
-  const { ledger, clock, trees, random, transaction } = o;
+  const { ledger, clock, trees, random, transaction, settings } = o;
   for (const intent of ledger.intents()) {
     const { call } = intent.action;
     const now = clock.now();
@@ -30,7 +30,8 @@ export async function lookAfterIntents(sides: Sides, o: EngineOptions): Promise<
       if (!isItsOwn) return failure;
       const attempts = (state?.attempts ?? 0) + 1;
       const retry = now + pauseAfter(attempts - 1, random());
-      trees.update(intent.engagement, { dirty: true, attempts, retry, failure: sayFailure(failure) });
+      const said = sayFailure(failure, settings.google.signIn.as);
+      trees.update(intent.engagement, { dirty: true, attempts, retry, failure: said });
       continue;
     }
     transaction(() => endLooked(intent, looked?.ok ? looked.value : null, o));

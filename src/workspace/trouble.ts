@@ -6,7 +6,7 @@ import { type EngineOptions, exhausted, type SliceEnd, type Trouble } from './ti
 
 /** One switch decides what is done about a failed action. Returned: a failure that stops the whole slice. */
 export function failRow(id: string, failure: Failure, o: EngineOptions): Failure | null {
-  const { trees, ledger, clock, random } = o;
+  const { trees, ledger, clock, random, settings } = o;
   const now = clock.now();
   const remedy = remedyFor(failure);
   const state = trees.state(id);
@@ -25,11 +25,19 @@ export function failRow(id: string, failure: Failure, o: EngineOptions): Failure
     case 'do without':
       return null;
     case 'look':
-      trees.update(id, { attempts, retry: now + pause, failure: sayFailure(failure) });
+      trees.update(id, {
+        attempts,
+        retry: now + pause,
+        failure: sayFailure(failure, settings.google.signIn.as),
+      });
       return null;
     case 'retry': {
       const after = remedy.after ?? pause;
-      trees.update(id, { attempts, retry: now + after, failure: sayFailure(failure) });
+      trees.update(id, {
+        attempts,
+        retry: now + after,
+        failure: sayFailure(failure, settings.google.signIn.as),
+      });
       return null;
     }
   }
@@ -46,7 +54,7 @@ export function sidesAnswer(kind: Trouble['kind'], { ledger, clock }: EngineOpti
 
 /** Ends a slice: for the next one, or with that side paused for a growing while. */
 export function endSlice(failure: Failure, kind: Trouble['kind'], o: EngineOptions): SliceEnd {
-  const { ledger, clock, random } = o;
+  const { ledger, clock, random, settings } = o;
   const now = clock.now();
   if (failure.reason === 'exhausted') return { end: 'more', at: now + (failure.retryAfter ?? 0) };
   const before = ledger.recall<Trouble>(`trouble:${failure.side}`);
@@ -55,7 +63,7 @@ export function endSlice(failure: Failure, kind: Trouble['kind'], o: EngineOptio
     failure.reason === 'refused' && failure.retryAfter !== null
       ? failure.retryAfter
       : pauseAfter(times - 1, random());
-  const sentence = sayFailure(failure);
+  const sentence = sayFailure(failure, settings.google.signIn.as);
   ledger.remember(`trouble:${failure.side}`, {
     kind,
     since: before?.since ?? now,

@@ -9,7 +9,7 @@ import { createClient } from '../../src/notion/client.ts';
 import { createNotion } from '../../src/notion/notion.ts';
 import { provision } from '../../src/notion/provision.ts';
 import type { Bindings } from '../../src/notion/workspace.ts';
-import { readSettings } from '../../src/settings.ts';
+import { readSettings, type Settings } from '../../src/settings.ts';
 import type { RunReport } from '../../src/workspace/api.ts';
 import { Engine } from '../../src/workspace/engine.ts';
 import { Ledger } from '../../src/workspace/ledger.ts';
@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly now?: number;
   readonly settings?: Readonly<Record<string, string>>;
   readonly delegation?: boolean;
+  /** Google lets in the owner, who signed in, in place of the service account. */
+  readonly user?: true;
   /** What becomes of exceptions that a rule changed through the API no longer has; see the Google twin. */
   readonly orphans?: 'keep' | 'drop';
 }
@@ -64,6 +66,22 @@ export function memorySql(): { sql: Sql; transaction: (work: () => void) => void
   return { sql, transaction, database };
 }
 
+function settingsIn(environment: Readonly<Record<string, string>>): Settings {
+  const read = readSettings(environment);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  return read.settings;
+}
+
+const accountSignIn = (google: GoogleTwin) => ({
+  GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(google.serviceAccountKey),
+  GOOGLE_SUBJECT: OWNER,
+});
+const userSignIn = ({ oauth }: GoogleTwin) => ({
+  GOOGLE_CLIENT_ID: oauth.clientId,
+  GOOGLE_CLIENT_SECRET: oauth.clientSecret,
+  GOOGLE_REFRESH_TOKEN: oauth.refreshToken,
+});
+
 export type TestWorld = Awaited<ReturnType<typeof createWorld>>;
 
 /** A provisioned workspace without engagements. The clock stands at `now` until `pass` moves it. */
@@ -84,11 +102,10 @@ export async function createWorld(options: WorldOptions = {}) {
     const request = new Request(input as string, init);
     return new URL(request.url).hostname === 'api.notion.com' ? askNotion(request) : askGoogle(request);
   });
-  const read = readSettings({
+  const environment: Record<string, string> = {
     NOTION_TOKEN: notion.token,
     NOTION_PARENT_PAGE: notion.parentPage,
-    GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(google.serviceAccountKey),
-    GOOGLE_SUBJECT: OWNER,
+    ...(options.user ? userSignIn(google) : accountSignIn(google)),
     GOOGLE_CALENDAR_ID: google.calendarId,
     ADMIN_SECRET: 'kf83hs0Qp2mZx7RtYb5nVw1LcJd9GaEu4TiO',
     WEBHOOK_SECRET: 'Zq7Lw2Xn5Vb8Mc1Ks4Jh9Gf3Dp6Ro0Ti2YuE',
@@ -98,9 +115,8 @@ export async function createWorld(options: WorldOptions = {}) {
     GUARD_MAILS: '1000',
     CALL_BUDGET: '500',
     ...options.settings,
-  });
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  const { settings } = read;
+  };
+  let settings = settingsIn(environment);
   const { sql, transaction, database } = memorySql();
   migrate(sql, transaction);
   const ledger = new Ledger(sql);
@@ -109,27 +125,30 @@ export async function createWorld(options: WorldOptions = {}) {
   const provisioned = await provision({ client, run: once, parentPage: notion.parentPage, bindings: null });
   if (!provisioned.bindings) throw new Error(provisioned.problems.join(' '));
   let bindings: Bindings = provisioned.bindings;
-  const auth = createAuth({
-    library: await loadLibrary(),
-    signIn: settings.google.signIn,
-  });
-  const engine = new Engine({
-    trees,
-    ledger,
-    settings,
-    clock: {
-      now: Date.now,
-      sleep: async (ms) => {
-        vi.setSystemTime(Date.now() + ms);
+  const library = await loadLibrary();
+  /** A process over this storage: what it has in memory is new. */
+  const begin = (): Engine => {
+    const auth = createAuth({ library, signIn: settings.google.signIn });
+    const { calendarId } = settings.google;
+    return new Engine({
+      trees,
+      ledger,
+      settings,
+      clock: {
+        now: Date.now,
+        sleep: async (ms) => {
+          vi.setSystemTime(Date.now() + ms);
+        },
       },
-    },
-    random: () => 0.5,
-    transaction,
-    sides: (run) => ({
-      notion: createNotion(client, bindings, run),
-      calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run }),
-    }),
-  });
+      random: () => 0.5,
+      transaction,
+      sides: (run) => ({
+        notion: createNotion(client, bindings, run),
+        calendar: createCalendar({ auth, calendarId, run }),
+      }),
+    });
+  };
+  let engine = begin();
   notion.calls.length = 0;
   let ticks = 0;
 
@@ -181,10 +200,19 @@ export async function createWorld(options: WorldOptions = {}) {
   return {
     notion,
     google,
-    settings,
+    get settings() {
+      return settings;
+    },
     ledger,
     trees,
-    engine,
+    get engine() {
+      return engine;
+    },
+    /** The process ends, and another one begins over the same storage, with settings that somebody changed. */
+    restart: (over: Readonly<Record<string, string>> = {}) => {
+      settings = settingsIn({ ...environment, ...over });
+      engine = begin();
+    },
     bindings,
     database,
     tick,
