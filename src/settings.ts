@@ -142,6 +142,7 @@ const TABLE = {
     'engagements that an engineer may do without that rest',
     whole(1, 20),
   ),
+  MIN_INVITED: or(P.minInvited, 'people of the host team to invite; fewer are a risk', whole(0, 100)),
   GOAL_LINE: or(P.goalLine, 'what goals aim at, 0 to 1', share),
 } satisfies Record<string, Entry<unknown>>;
 
@@ -277,6 +278,7 @@ function toSettings(values: Values): Settings {
       checkInMonths: values.CHECK_IN_MONTHS,
       restWeeks: values.REST_WEEKS,
       maxBackToBack: values.MAX_BACK_TO_BACK,
+      minInvited: values.MIN_INVITED,
       goalLine: values.GOAL_LINE,
     },
     notion: {

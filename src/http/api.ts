@@ -58,3 +58,9 @@ export const activity: Handler = async (c) => {
 };
 
 export const engagements: Handler = async (c) => c.json(await c.var.workspace.engagements());
+
+export const engagement: Handler = async (c) => {
+  const wanted = id.safeParse(c.req.param('id'));
+  const report = wanted.success ? await c.var.workspace.engagement(wanted.data) : null;
+  return report ? c.json(report) : problem({ reason: 'unknown', what: 'There is no such engagement.' });
+};

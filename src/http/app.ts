@@ -38,6 +38,7 @@ export function createApp(deps: Deps): Hono<Frame> {
     ['/api/status', 'admin', { GET: api.status }],
     ['/api/activity', 'admin', { GET: api.activity }],
     ['/api/engagements', 'admin', { GET: api.engagements }],
+    ['/api/engagements/:id', 'admin', { GET: api.engagement }],
     ['/login', 'own', { GET: show, POST: submit }],
     ['/logout', 'own', { POST: leave }],
     ['/', 'page', { GET: statusPage }],

@@ -1,14 +1,6 @@
 // The playbook as the rest of the product sees it: phases, meetings, times, checks. Pure, without a clock.
-export {
-  CHECKS,
-  type Check,
-  type CheckFacts,
-  type GoalFacts,
-  type OtherEngagement,
-  type PinnedTime,
-  type UnmetCheck,
-  unmetChecks,
-} from './checks.ts';
+export type { CheckFacts, GoalFacts, OtherEngagement, PinnedTime, RetroFacts } from './check-facts.ts';
+export { CHECKS, type Check, type UnmetCheck, unmetChecks } from './checks.ts';
 export {
   cutDates,
   type DatesFault,

@@ -32,6 +32,8 @@ export interface PlaybookSettings {
   readonly restWeeks: number;
   /** Engagements that an engineer may do with no more than `restWeeks` between them. */
   readonly maxBackToBack: number;
+  /** People of the host team that are to be invited; fewer are a risk. */
+  readonly minInvited: number;
   /** What goals aim at, 0–1. */
   readonly goalLine: number;
 }
@@ -57,5 +59,6 @@ export const DEFAULT_PLAYBOOK: PlaybookSettings = {
   checkInMonths: 3,
   restWeeks: 3,
   maxBackToBack: 2,
+  minInvited: 5,
   goalLine: 0.75,
 };

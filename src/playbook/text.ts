@@ -22,3 +22,21 @@ export function clamp(text: string, limit: number): string {
   }
   return `${text.slice(0, end).trimEnd()}…`;
 }
+
+/** One sentence, where it is to be said. */
+export const say = (isUnmet: boolean, sentence: string): readonly string[] => (isUnmet ? [sentence] : []);
+
+export const isBlank = (text: string | null): boolean => text === null || text.trim() === '';
+
+const QUOTED_LIMIT = 80;
+
+/** A name in a sentence: “Apollo”, or “Untitled goal”. */
+export const quote = (name: string | null, thing: 'goal' | 'engagement'): string =>
+  `“${clamp(plainLine(name ?? ''), QUOTED_LIMIT) || `Untitled ${thing}`}”`;
+
+/** "a, b and c". */
+export const list = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** "3 weeks". */
+export const count = (n: number, thing: string): string => `${n} ${thing}${n === 1 ? '' : 's'}`;

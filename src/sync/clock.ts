@@ -1,11 +1,13 @@
 // The clock: which crossings are due, and when it will next change a plan by itself. Pure: `now` comes with the world.
 import {
+  addDays,
   type ClockAnswer,
   crossingsDue,
   datesEndAt,
   type Instant,
   isActive,
   type MeetingEnd,
+  startOfDay,
   type Timed,
 } from '../playbook/index.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
@@ -37,7 +39,7 @@ export function readClock(slots: readonly SlotPlan[], context: SlotContext): Clo
   return view.base === null ? { ...answer, phase } : answer;
 }
 
-/** When the clock alone changes the plan: a crossing, the end of a retro (Held), the end of Dates. */
+/** When the clock alone changes the plan: a crossing, the end of a retro (Held), the end of Dates, a day in Executing. */
 export function nextDue(
   slots: readonly SlotPlan[],
   clock: ClockAnswer,
@@ -54,6 +56,8 @@ export function nextDue(
     ...ends,
     ...(clock.next === null ? [] : [clock.next]),
     ...(days ? [datesEndAt(days, zone)] : []),
+    // What is at risk depends on the day (P52, P53).
+    ...(days && context.phase === 'Executing' ? [startOfDay(addDays(context.today, 1), zone)] : []),
   ];
   const ahead = moments.filter((moment) => moment > now);
   return ahead.length > 0 ? Math.min(...ahead) : null;

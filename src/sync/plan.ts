@@ -1,7 +1,15 @@
 // plan: (Notion, Calendar, base, playbook, now) → actions, for one engagement. Pure and deterministic: no clock,
 // no network, no storage. It plans from what is, not from what happened, so it may be asked again at any time.
 // What it refuses: to plan on what is unknown, and to plan for a page that is archived, moved away or unreadable.
-import { cutDates, type Days, dayOf, type Instant, type Phase, shownName } from '../playbook/index.ts';
+import {
+  cutDates,
+  type Days,
+  dayOf,
+  type Instant,
+  type Phase,
+  shownName,
+  type UnmetCheck,
+} from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type Base, type BasePatch, emptyBase, joinPatches, type Said } from './base.ts';
 import { readChecks } from './checks.ts';
@@ -32,7 +40,8 @@ export interface EngagementPlan {
   readonly settled: BasePatch;
   /** The earliest instant at which the clock alone changes this plan. */
   readonly due: Instant | null;
-  readonly checks: readonly string[];
+  /** What is unmet, and by which check. */
+  readonly checks: readonly UnmetCheck[];
   /** What is wrong with the row, in words; null when all is well. */
   readonly sync: string | null;
   /** Why nothing is planned at all: the page is archived, elsewhere or unreadable. */
@@ -178,7 +187,11 @@ class Planner {
       ? rowFields({ slots, series, dates, span: spanPlan, phase: this.#phase }, context)
       : [];
     const checks = isLive ? readChecks(slots, context) : [];
-    const report = reportFields(view, this.#problems, checks);
+    const report = reportFields(
+      view,
+      this.#problems,
+      checks.map(({ sentence }) => sentence),
+    );
     const pages = planPages(slots, context);
     const isNow = (part: { cause: Cause }) => only === 'all' || part.cause === 'calendar';
     const row = isLive ? rowAction([...fields, ...report.fields].filter(isNow), context) : null;

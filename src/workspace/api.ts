@@ -1,6 +1,7 @@
 // What the Workspace object answers to routes and, through them, to the command line.
 // Everything here is plain data: it crosses the object's boundary and becomes JSON as it is.
 import type { Side } from '../call.ts';
+import type { UnmetCheck } from '../playbook/index.ts';
 
 /** ISO 8601 in UTC. */
 export type Stamp = string;
@@ -89,6 +90,8 @@ export interface StatusReport {
     /** Rows whose Sync says that something is wrong. */
     readonly problems: readonly { readonly id: string; readonly name: string; readonly sentence: string }[];
     readonly unmetChecks: number;
+    /** How many sentences, by the id of the check. */
+    readonly unmetById: Readonly<Record<string, number>>;
   };
   readonly hold: Hold | null;
   readonly waiting: readonly Waiting[];
@@ -119,7 +122,8 @@ export interface EngagementReport {
   readonly timeZone: string;
   readonly link: string;
   readonly meetings: readonly ScheduledMeeting[];
-  readonly checks: readonly string[];
+  /** What is unmet: ids of checks (rules P29–P37, P50–P54), each with a sentence. */
+  readonly checks: readonly UnmetCheck[];
   readonly sync: string | null;
 }
 
@@ -157,6 +161,8 @@ export interface WorkspaceApi {
   provision(): Promise<ProvisionReport>;
   status(): Promise<StatusReport>;
   engagements(): Promise<readonly EngagementReport[]>;
+  /** Null: there is no such engagement, or it is in the trash. */
+  engagement(id: string): Promise<EngagementReport | null>;
   activity(options: {
     readonly limit: number;
     readonly engagement: string | null;

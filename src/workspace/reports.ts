@@ -1,4 +1,5 @@
 // What the API shows, put together from the trees and the ledger. Reads only.
+import type { Page } from '../../schemas/index.ts';
 import type { Side } from '../call.ts';
 import { pageLink } from '../notion/parent.ts';
 import { dayOf, type Instant, minutesOf, shownName, startOfDay, titleOf } from '../playbook/index.ts';
@@ -8,7 +9,7 @@ import { isTime } from '../sync/merge.ts';
 import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
 import { sayTime } from '../sync/single.ts';
 import type { SlotPlan } from '../sync/slots.ts';
-import { isDays } from '../sync/view.ts';
+import { isDays, type View, type World } from '../sync/view.ts';
 import type {
   EngagementReport,
   Hold,
@@ -98,6 +99,9 @@ export function readStatus(
   const pages = trees.engagementPages().filter((page) => page.presence !== 'trashed');
   const states = new Map(trees.states().map((state) => [state.id, state]));
   const byPhase: Record<string, number> = {};
+  const checks = pages.flatMap(({ id }) => states.get(id)?.checks ?? []);
+  const unmetById: Record<string, number> = {};
+  for (const { id } of checks) unmetById[id] = (unmetById[id] ?? 0) + 1;
   for (const { row } of pages) {
     const phase = row.phase ?? 'unknown';
     byPhase[phase] = (byPhase[phase] ?? 0) + 1;
@@ -115,7 +119,8 @@ export function readStatus(
         const sentence = state && problemOf(state);
         return sentence ? [{ id, name: shownName(row.name ?? null), sentence }] : [];
       }),
-      unmetChecks: pages.reduce((sum, { id }) => sum + (states.get(id)?.checks.length ?? 0), 0),
+      unmetChecks: checks.length,
+      unmetById,
     },
     hold: readHold(ledger),
     waiting: readWaiting(trees, now),
@@ -134,71 +139,87 @@ export function readEngagements(
   now: Instant,
 ): EngagementReport[] {
   const world = readWorld(ledger, settings, now);
-  return trees.engagementPages().flatMap((page): EngagementReport[] => {
-    const state = trees.state(page.id);
-    const view = state && readView(trees, state, world);
-    if (!view || page.presence === 'trashed') return [];
-    const plan = planEngagement(view, world);
-    const name = shownName(page.row.name ?? null);
-    const span = view.events.find(({ marks }) => marks.meeting === 'span');
-    const days = span?.time ?? null;
-    const bar: ScheduledMeeting[] =
-      span?.status !== 'cancelled' && span?.time && days && isDays(days)
-        ? [
-            {
-              meeting: 'span',
-              week: null,
-              title: span.title,
-              start: stamp(startOfDay(days.start, plan.zone)),
-              end: stamp(startOfDay(days.end, plan.zone) + 24 * 3_600_000),
-              local: sayTime(days, plan.zone) ?? '',
-              state: days.end < dayOf(now, plan.zone) ? 'over' : 'planned',
-              mode: 'pinned',
-              guests: [],
-              link: span.link,
-            },
-          ]
-        : [];
-    const meetings = plan.slots.flatMap((slot) => toMeeting(slot, plan, name, now) ?? []);
-    return [
-      {
-        id: page.id,
-        name,
-        phase: page.row.phase ?? null,
-        timeZone: plan.zone,
-        link: pageLink(page.id),
-        meetings: [...bar, ...meetings].sort((a, b) => (a.start < b.start ? -1 : 1)),
-        checks: plan.checks,
-        sync: plan.sync,
-      },
-    ];
-  });
+  return trees.engagementPages().flatMap((page) => reportOf(page, trees, world) ?? []);
+}
 
-  function toMeeting(
-    slot: SlotPlan,
-    plan: EngagementPlan,
-    name: string,
-    at: Instant,
-  ): ScheduledMeeting | null {
-    const { merge, event, occurrence } = slot;
-    const { time } = merge;
-    if (!time || isDays(time) || !isTime(time)) return null;
-    const shown =
-      slot.meeting === 'retro' ? (occurrence?.exception ?? occurrence?.master.event ?? null) : event;
-    // What a phase that is over never had in the calendar is not shown as if it had been.
-    if (time.end <= at && shown === null) return null;
-    const isOver = merge.state === 'planned' && time.end <= at;
-    return {
-      meeting: slot.meeting,
-      week: slot.week,
-      title: shown?.title || titleOf(slot.meeting, name),
-      start: stamp(time.start),
-      end: stamp(time.end || time.start + minutesOf(slot.meeting, settings.playbook) * 60_000),
-      local: sayTime(time, plan.zone) ?? '',
-      state: isOver ? 'over' : merge.state,
-      mode: merge.mode,
-      guests: (shown?.guests ?? []).filter(({ fixed }) => !fixed).map(({ email }) => email),
-      link: shown?.link ?? null,
-    };
-  }
+/** One of them; null where there is none of this id, or its page is in the trash. */
+export function readEngagement(
+  id: string,
+  trees: Trees,
+  ledger: Ledger,
+  settings: Settings,
+  now: Instant,
+): EngagementReport | null {
+  const page = trees.engagementPages().find((known) => known.id === id);
+  return page ? reportOf(page, trees, readWorld(ledger, settings, now)) : null;
+}
+
+function reportOf(page: Page<'engagements'>, trees: Trees, world: World): EngagementReport | null {
+  const state = trees.state(page.id);
+  const view = state && readView(trees, state, world);
+  if (!view || page.presence === 'trashed') return null;
+  const plan = planEngagement(view, world);
+  const name = shownName(page.row.name ?? null);
+  const meetings = plan.slots.flatMap((slot) => toMeeting(slot, plan, name, world) ?? []);
+  return {
+    id: page.id,
+    name,
+    phase: page.row.phase ?? null,
+    timeZone: plan.zone,
+    link: pageLink(page.id),
+    meetings: [...barOf(view, plan.zone, world.now), ...meetings].sort((a, b) =>
+      a.start < b.start ? -1 : 1,
+    ),
+    checks: plan.checks,
+    sync: plan.sync,
+  };
+}
+
+/** The span as Calendar shows it. */
+function barOf(view: View, zone: string, now: Instant): ScheduledMeeting[] {
+  const span = view.events.find(({ marks }) => marks.meeting === 'span');
+  const days = span?.time ?? null;
+  if (!span || span.status === 'cancelled' || !days || !isDays(days)) return [];
+  return [
+    {
+      meeting: 'span',
+      week: null,
+      title: span.title,
+      start: stamp(startOfDay(days.start, zone)),
+      end: stamp(startOfDay(days.end, zone) + 24 * 3_600_000),
+      local: sayTime(days, zone) ?? '',
+      state: days.end < dayOf(now, zone) ? 'over' : 'planned',
+      mode: 'pinned',
+      guests: [],
+      link: span.link,
+    },
+  ];
+}
+
+function toMeeting(
+  slot: SlotPlan,
+  plan: EngagementPlan,
+  name: string,
+  world: World,
+): ScheduledMeeting | null {
+  const { merge, event, occurrence } = slot;
+  const { time } = merge;
+  if (!time || isDays(time) || !isTime(time)) return null;
+  const shown =
+    slot.meeting === 'retro' ? (occurrence?.exception ?? occurrence?.master.event ?? null) : event;
+  // What a phase that is over never had in the calendar is not shown as if it had been.
+  if (time.end <= world.now && shown === null) return null;
+  const isOver = merge.state === 'planned' && time.end <= world.now;
+  return {
+    meeting: slot.meeting,
+    week: slot.week,
+    title: shown?.title || titleOf(slot.meeting, name),
+    start: stamp(time.start),
+    end: stamp(time.end || time.start + minutesOf(slot.meeting, world.playbook) * 60_000),
+    local: sayTime(time, plan.zone) ?? '',
+    state: isOver ? 'over' : merge.state,
+    mode: merge.mode,
+    guests: (shown?.guests ?? []).filter(({ fixed }) => !fixed).map(({ email }) => email),
+    link: shown?.link ?? null,
+  };
 }

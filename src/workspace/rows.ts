@@ -1,6 +1,6 @@
 // From the trees' rows in SQLite to what they stand for, and back.
 import type { DatabaseKey, GoalRow, Page, RetroRow } from '../../schemas/index.ts';
-import type { Instant } from '../playbook/index.ts';
+import type { Instant, UnmetCheck } from '../playbook/index.ts';
 import type { Base } from '../sync/base.ts';
 import { readKey } from '../sync/view.ts';
 
@@ -18,7 +18,7 @@ export interface EngagementState {
   readonly waiting: Instant | null;
   readonly paused: string | null;
   readonly sync: string | null;
-  readonly checks: readonly string[];
+  readonly checks: readonly UnmetCheck[];
 }
 
 /** Columns by field: `update` names no other. */
@@ -71,5 +71,5 @@ export const toState = (row: Record<string, unknown>): EngagementState => ({
   waiting: numberOrNull(row.waiting),
   paused: textOrNull(row.paused),
   sync: textOrNull(row.sync),
-  checks: row.checks == null ? [] : (JSON.parse(String(row.checks)) as string[]),
+  checks: row.checks == null ? [] : (JSON.parse(String(row.checks)) as UnmetCheck[]),
 });

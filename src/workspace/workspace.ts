@@ -27,7 +27,7 @@ import { readPlan } from './forecast.ts';
 import { Ledger } from './ledger.ts';
 import { isSweepDue } from './observe.ts';
 import { provisionNotion } from './provisioning.ts';
-import { readEngagements, readStatus, readWaiting, stamp } from './reports.ts';
+import { readEngagement, readEngagements, readStatus, readWaiting, stamp } from './reports.ts';
 import { newRun, sayRun } from './runs.ts';
 import { migrate, type Sql } from './sql.ts';
 import type { SliceEnd, Tick, Trouble } from './tick.ts';
@@ -182,6 +182,10 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
 
   async engagements(): Promise<readonly EngagementReport[]> {
     return readEngagements(this.#trees, this.#ledger, this.#start().settings, Date.now());
+  }
+
+  async engagement(id: string): Promise<EngagementReport | null> {
+    return readEngagement(id, this.#trees, this.#ledger, this.#start().settings, Date.now());
   }
 
   async activity(options: {

@@ -99,6 +99,7 @@ describe('when it does not answer as it should', () => {
             byPhase: {},
             problems: [{ id: 'e', name: 'A\u001b]0;x\u0007B', sentence: 's' }],
             unmetChecks: 0,
+            unmetById: {},
           },
         }),
     });

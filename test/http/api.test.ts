@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aHold, anApp, aPlan, aRun, aStatus } from './fake.ts';
+import { aHold, anApp, anEngagement, aPlan, aRun, aStatus } from './fake.ts';
 
 describe('the API answers the admin', () => {
   test.each([
@@ -17,6 +17,13 @@ describe('the API answers the admin', () => {
   test('[H10] GET /api/engagements lists engagements with their meetings', async () => {
     const list = (await (await anApp().ask('/api/engagements')).json()) as { meetings: unknown[] }[];
     expect(list[0]?.meetings).toHaveLength(1);
+  });
+
+  test('[H10] GET /api/engagements/:id is one of them; one that is not there is not found', async () => {
+    const { ask } = anApp();
+    expect(await (await ask('/api/engagements/e1')).json()).toEqual(anEngagement());
+    expect((await ask('/api/engagements/e2')).status).toBe(404);
+    expect((await ask('/api/engagements/..%2Fe1')).status).toBe(404);
   });
 
   test('[H7] POST /api/sync answers 200 with the run of its tick', async () => {

@@ -94,7 +94,7 @@ export const aStatus = (over: Partial<StatusReport> = {}): StatusReport => ({
   provisioned: true,
   notion: side,
   google: side,
-  engagements: { total: 1, byPhase: { Planning: 1 }, problems: [], unmetChecks: 0 },
+  engagements: { total: 1, byPhase: { Planning: 1 }, problems: [], unmetChecks: 0, unmetById: {} },
   hold: null,
   waiting: [],
   lastRun: aRun(),
@@ -118,6 +118,7 @@ export function anApp(over: Partial<WorkspaceApi> = {}, settings?: SettingsAnswe
     provision: async () => ({ done: ['Made Engagements.'], problems: [], more: false, databases: [] }),
     status: async () => aStatus(),
     engagements: async () => [anEngagement()],
+    engagement: async (id) => (id === anEngagement().id ? anEngagement() : null),
     activity: async () => [],
     ...over,
   };

@@ -211,6 +211,7 @@ describe('the status page', () => {
             byPhase: {},
             problems: [{ ...engagement, sentence: 'bob@other.example is outside and was not invited.' }],
             unmetChecks: 1,
+            unmetById: {},
           },
           waiting: [
             { engagement, until: '2026-11-23T10:01:00.000Z', why: 'Its row is still being filled in.' },

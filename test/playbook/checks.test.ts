@@ -6,6 +6,7 @@ import {
   type OtherEngagement,
   PHASES,
   type Phase,
+  type RetroFacts,
   timed,
   unmetChecks,
 } from '../../src/playbook/index.ts';
@@ -29,6 +30,17 @@ const goal = (changes: Partial<GoalFacts> = {}): GoalFacts => ({
   ...changes,
 });
 
+/** A retro on a day at 14:00 in Berlin. */
+const retro = (week: number | null, day: string, changes: Partial<RetroFacts> = {}): RetroFacts => ({
+  week,
+  time: timed(day, { hour: 14, minute: 0 }, 30, 'Europe/Berlin'),
+  record: null,
+  declined: [],
+  ...changes,
+});
+/** Facts of a day at noon. */
+const at = (day: string): Partial<CheckFacts> => ({ now: Date.parse(`${day}T12:00:00Z`), today: day });
+
 test('[P29] what is not known makes no check appear', () => {
   for (const phase of PHASES) expect(unmetChecks(facts(phase))).toEqual([]);
 });
@@ -50,10 +62,12 @@ test('[P29] an engagement with all in place has nothing open', () => {
     advisor: ['al'],
     hostPeople: 2,
     others: [],
-    nextRetro: timed('2026-12-03', { hour: 14, minute: 0 }, 30, 'UTC'),
-    projectRetroNotes: true,
+    hostInvited: 5,
+    now: Date.parse('2026-12-04T12:00:00Z'),
+    today: '2026-12-04',
+    retros: [retro(1, '2026-12-03', { record: { notes: true, progress: 0.5 } }), retro(2, '2026-12-10')],
     nps: 0,
-    ownership: true,
+    ownership: 'The platform team',
     pinned: [],
   };
   for (const phase of PHASES) expect(said(phase, all)).toEqual([]);
@@ -204,21 +218,107 @@ test('[P34] rest and chain are settings', () => {
 });
 
 test('[P35] goals are scored before the next retro', () => {
-  const nextRetro = timed('2026-12-10', { hour: 14, minute: 0 }, 30, 'Europe/Berlin');
   const goals = [goal({ current: null }), goal({ name: 'Churn', current: null }), goal({ current: 0 })];
-  expect(said('Executing', { goals, nextRetro })).toEqual([
+  const retros = [retro(1, '2026-12-03'), retro(2, '2026-12-10')];
+  expect(said('Executing', { goals, retros, ...at('2026-12-04') })).toEqual([
     'Before the retro on Thu 10 Dec 2026, 14:00–14:30: score “Latency” and “Churn”.',
   ]);
-  expect(said('Executing', { goals, nextRetro: null })).toEqual([]);
+  expect(said('Executing', { goals: goals.slice(2), retros, ...at('2026-12-04') })).toEqual([]);
+  expect(said('Executing', { goals, retros, ...at('2026-12-11') })).toEqual([]);
+});
+
+const recorded = (notes: boolean | undefined, progress: number | null | undefined) => ({
+  record: { notes, progress },
 });
 
 test('[P36] the project retro leaves notes, NPS and an owner', () => {
-  expect(said('Wrapping up', { projectRetroNotes: false, nps: null, ownership: false })).toEqual([
+  const open = [retro(null, '2027-02-04', recorded(false, 0.8))];
+  expect(said('Wrapping up', { retros: open, nps: null, ownership: ' ' })).toEqual([
     'The project retro has no notes yet.',
     'NPS is not recorded yet.',
-    'It is not written down yet who owns the work from here on.',
+    'It is not written down yet who owns the work from here on: fill in Ownership.',
   ]);
-  expect(said('Wrapping up', { projectRetroNotes: null, ownership: null })).toEqual([]);
+  const done = [retro(null, '2027-02-04', recorded(true, 0.8))];
+  expect(said('Wrapping up', { retros: done, nps: 9, ownership: 'The platform team' })).toEqual([]);
+  expect(said('Wrapping up', { retros: [retro(null, '2027-02-04', recorded(undefined, 0.8))] })).toEqual([]);
+});
+
+test('[P50] a retro that was held leaves notes and scores', () => {
+  const retros = [
+    retro(1, '2026-12-03', recorded(false, null)),
+    retro(2, '2026-12-10', recorded(true, null)),
+    retro(3, '2026-12-17', recorded(false, 0.2)),
+    retro(4, '2026-12-24', recorded(undefined, undefined)),
+    retro(5, '2026-12-31'),
+    retro(null, '2027-02-04', recorded(false, null)),
+  ];
+  const sentences = [
+    'Held without notes: the retros of weeks 1 and 3.',
+    'Held without scores: the retros of weeks 1 and 2 and the project retro.',
+  ];
+  expect(said('Executing', { retros })).toEqual(sentences);
+  expect(said('Wrapping up', { retros })).toEqual([...sentences, 'The project retro has no notes yet.']);
+  expect(said('Executing', { retros: retros.slice(2, 3) })).toEqual([
+    'Held without notes: the retro of week 3.',
+  ]);
+  expect(said('Executing', { retros: retros.slice(3, 5) })).toEqual([]);
+});
+
+test('[P51] a host person who declines two retros in a row is a risk', () => {
+  const week = (n: number, ...declined: string[]) =>
+    retro(n, `2026-12-${3 + 7 * (n - 1)}`.replace(/-(\d)$/, '-0$1'), { declined });
+  const on = (day: string, ...retros: RetroFacts[]) => said('Executing', { retros, ...at(day) });
+  expect(on('2026-12-04', week(1, 'dev'), week(2, 'dev'), week(3))).toEqual([
+    'At risk: one of the host people declined two retros in a row: the retros of weeks 1 and 2.',
+  ]);
+  expect(
+    on('2026-12-04', week(1, 'dev', 'ema'), week(2), week(3, 'dev', 'ema'), week(4, 'ema', 'dev')),
+  ).toEqual(['At risk: 2 of the host people declined two retros in a row: the retros of weeks 3 and 4.']);
+  expect(on('2026-12-04', week(1, 'dev'), week(2, 'ema'), week(3, 'dev'))).toEqual([]);
+  expect(on('2026-12-04', week(1, 'dev'), { ...week(2), declined: undefined }, week(3, 'dev'))).toEqual([]);
+  // Who came again is no risk any more.
+  expect(on('2026-12-18', week(1, 'dev'), week(2, 'dev'), week(3), week(4))).toEqual([]);
+  expect(on('2026-12-11', week(1, 'dev'), week(2, 'dev'), week(3), week(4))).toHaveLength(1);
+});
+
+test('[P52] goals under the line of the weeks gone are a risk', () => {
+  const dates = { start: '2026-11-30', end: '2027-02-05' };
+  const scored = (current: number | null) => [
+    goal({ baseline: 0, target: 10, current, weight: 3 }),
+    goal({ baseline: 0, target: 10, current: 0, weight: null }),
+  ];
+  const on = (day: string, current: number | null) =>
+    said('Executing', { dates, goals: scored(current), ...at(day) });
+  // After five of ten weeks the line is at 37.5 %; the weights make 5 of 10 to 37.5 % of both goals.
+  expect(on('2027-01-04', 5)).toEqual([]);
+  expect(on('2027-01-04', 4)).toEqual([
+    'At risk: the goals are at 30 %; by now 38 % would be in line with 75 % at the end.',
+  ]);
+  expect(on('2026-12-06', 0)).toEqual([]);
+  expect(said('Executing', { dates, goals: [goal({ current: null })], ...at('2027-01-04') })).toEqual([]);
+  expect(said('Planning', { dates, goals: scored(0), ...at('2027-01-04') })).not.toContain('At risk');
+});
+
+test('[P53] more than two weeks without a retro are a risk', () => {
+  const dates = { start: '2026-11-30', end: '2027-02-05' };
+  const on = (day: string, ...retros: RetroFacts[]) => said('Executing', { dates, retros, ...at(day) });
+  expect(on('2026-12-14')).toEqual([]);
+  expect(on('2026-12-15')).toEqual(['At risk: no retro was held yet, more than 2 weeks after the start.']);
+  expect(on('2026-12-17', retro(1, '2026-12-03'), retro(4, '2026-12-24'))).toEqual([]);
+  expect(on('2026-12-18', retro(1, '2026-12-03'), retro(4, '2026-12-24'))).toEqual([
+    'At risk: the last retro was on Thu 3 Dec 2026, more than 2 weeks ago.',
+  ]);
+  expect(on('2026-12-25', retro(1, '2026-12-03'), retro(4, '2026-12-24'))).toEqual([]);
+});
+
+test('[P54] fewer than five of the host team in the invitations are a risk', () => {
+  const among = (hostInvited: number, changes = {}) =>
+    said('Executing', { hostInvited, settings: settings(changes) });
+  expect(among(0)).toEqual(['At risk: nobody of the host team is invited; 5 or more spread the practice.']);
+  expect(among(1)).toEqual(['At risk: only 1 of the host team is invited; 5 or more spread the practice.']);
+  expect(among(4)).toEqual(['At risk: only 4 of the host team are invited; 5 or more spread the practice.']);
+  expect(among(5)).toEqual([]);
+  expect(among(2, { minInvited: 2 })).toEqual([]);
 });
 
 test('[P37] each pinned time that no longer fits is named, with what the playbook would pick', () => {

@@ -43,7 +43,7 @@ function Engagement(props: { engagement: EngagementReport }) {
       {engagement.checks.length > 0 && (
         <ul>
           {engagement.checks.map((check) => (
-            <li>{check}</li>
+            <li>{check.sentence}</li>
           ))}
         </ul>
       )}
