@@ -4,6 +4,7 @@
 import type { JWTOptions, OAuth2Client } from 'google-auth-library';
 import * as z from 'zod';
 import { type Failure, type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
+import { within } from '../deadline.ts';
 import { classify } from './classify.ts';
 import type { GoogleLibrary } from './library.ts';
 
@@ -62,15 +63,21 @@ const credentialsShape = z.object({ access_token: z.string().min(1), expiry_date
 
 /**
  * Google's fetch: resolves the global late, as tests replace it, and follows no redirect with a token in its
- * header. It must be given: gaxios' own choice loses headers in workerd (google-calendar.md A2).
+ * header. It must be given: gaxios' own choice loses headers in workerd (google-calendar.md A2). The answer comes with
+ * its body, in milliseconds: gaxios' own `timeout` would keep the Durable Object awake (src/deadline.ts).
  */
 export const fetchImplementation: typeof fetch = (input, init) =>
-  fetch(input, { ...init, redirect: 'manual' });
+  within(TIMEOUT, async (signal) => {
+    const response = await fetch(input, { ...init, redirect: 'manual', signal });
+    const { status, statusText, headers } = response;
+    const body = await response.arrayBuffer();
+    // 204, 205 and 304 have no body, and `Response` takes none for them.
+    return new Response(body.byteLength > 0 ? body : null, { status, statusText, headers });
+  });
 
 export function createAuth(options: AuthOptions): Auth {
   const transporterOptions = {
     fetchImplementation,
-    timeout: TIMEOUT,
     // Retrying is the caller's; the token request would retry by default.
     retry: false,
     retryConfig: { retry: 0, noResponseRetries: 0 },

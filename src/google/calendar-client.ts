@@ -29,7 +29,6 @@ const operation = (name: string, write: boolean): Operation => ({ side: 'google'
 export function createCalendar({ auth, calendarId, run }: CalendarOptions): Calendar {
   const { events } = new auth.library.Calendar({
     auth: auth.client,
-    timeout: 20_000,
     retry: false,
     retryConfig: { retry: 0, noResponseRetries: 0 },
   });

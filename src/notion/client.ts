@@ -1,6 +1,7 @@
 // The Notion client as this product uses it: one attempt, one deadline, nothing logged.
 // It refuses to retry (src/workspace/calls.ts does) and to write any content anywhere.
 import { Client } from '@notionhq/client';
+import { within } from '../deadline.ts';
 
 /** The newest API version that notion.md knows: `in_trash` in place of `archived`. */
 const NOTION_VERSION = '2026-03-11';
@@ -35,9 +36,11 @@ export function createClient(token: string): Client {
  */
 async function fetchWhole(url: string, init: object = {}) {
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(DEADLINE) });
-    const text = await response.text();
-    return { ok: response.ok, status: response.status, headers: response.headers, text: async () => text };
+    return await within(DEADLINE, async (signal) => {
+      const response = await fetch(url, { ...init, signal });
+      const text = await response.text();
+      return { ok: response.ok, status: response.status, headers: response.headers, text: async () => text };
+    });
   } catch (cause) {
     throw new ConnectionLost('The connection to Notion was lost.', { cause });
   }

@@ -140,7 +140,14 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     // A run that can be asked for at once, also where the tick before it still goes on.
     this.#ledger.putRun({ ...newRun(id, 'person', Date.now()), sentence: 'Waiting for its turn.' });
     await this.#alarmAt(Date.now());
-    const run = await Promise.race([done, scheduler.wait(PATIENCE).then(() => null)]);
+    // The timer ends with the wait: one that is still to ring keeps the object in memory.
+    const patience = new AbortController();
+    const tired = scheduler.wait(PATIENCE, { signal: patience.signal }).then(
+      () => null,
+      () => null,
+    );
+    const run = await Promise.race([done, tired]);
+    patience.abort();
     return run ? { run, finished: true } : { run: this.#ledger.run(id), finished: false };
   }
 

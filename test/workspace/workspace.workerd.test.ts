@@ -1,5 +1,11 @@
 // The Durable Object inside workerd: woken by RPC, cron and HTTP, working in its alarm, dying and going on.
-import { createScheduledController, env, runInDurableObject, SELF } from 'cloudflare:test';
+import {
+  createScheduledController,
+  env,
+  evictDurableObject,
+  runInDurableObject,
+  SELF,
+} from 'cloudflare:test';
 import { afterEach, expect, it, vi } from 'vitest';
 import worker, { type Env } from '../../src/worker.ts';
 import { ADMIN_SECRET, createHouse, leave, project } from './house.ts';
@@ -77,6 +83,20 @@ it('[S1] woken, the object works in its alarm, and woken again it writes nothing
   // A tick that found nothing to do leaves no run.
   expect((await house.stub.status()).lastRun?.id).toBe(lastRun?.id);
 });
+
+it('[S80] an object that has done its work leaves the memory at once, and goes on when it is woken', async () => {
+  const house = await createHouse();
+  await house.provision();
+  house.notion.act.create('Engagements', project('Apollo'));
+  await house.stub.sync({ sweep: false });
+  await house.settle();
+  house.writes();
+  // It waits for whatever still runs: a timer that is left behind would hold it for longer than this test may take.
+  await evictDurableObject(house.stub);
+  await house.stub.wake('cron');
+  await house.settle();
+  expect(house.writes()).toEqual([]);
+}, 10_000);
 
 it('sync waits for its tick, and whoever asks before it begins shares it', async () => {
   const house = await createHouse();
