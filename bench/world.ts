@@ -10,9 +10,10 @@ import { provision } from '../src/notion/provision.ts';
 import { readSettings } from '../src/settings.ts';
 import type { RunReport } from '../src/workspace/api.ts';
 import { createCalls } from '../src/workspace/calls.ts';
-import { Engine, type Tick } from '../src/workspace/engine.ts';
+import { Engine } from '../src/workspace/engine.ts';
 import { Ledger } from '../src/workspace/ledger.ts';
 import { migrate, type Sql } from '../src/workspace/sql.ts';
+import type { Tick } from '../src/workspace/tick.ts';
 import { Trees } from '../src/workspace/trees.ts';
 import { createGoogleTwin, type GoogleTwin } from '../twins/google/index.ts';
 import { createNotionTwin, type FriendlyValues } from '../twins/notion/index.ts';
@@ -106,11 +107,10 @@ export async function createBenchWorld(options: BenchOptions = {}) {
   const ledger = new Ledger(sql);
   const trees = new Trees(sql);
   const client = createClient(notion.token);
-  const unlimited = createCalls(
-    { budget: 1000, rate: { notion: 1e6, google: 1e6 } },
-    ledger,
-    { now: clock.now, sleep: clock.sleep },
-  );
+  const unlimited = createCalls({ budget: 1000, rate: { notion: 1e6, google: 1e6 } }, ledger, {
+    now: clock.now,
+    sleep: clock.sleep,
+  });
   const provisioned = await clock.run(() =>
     provision({ client, run: unlimited.run, parentPage: notion.parentPage, bindings: null }),
   );
@@ -197,8 +197,7 @@ export async function createBenchWorld(options: BenchOptions = {}) {
   };
 }
 
-const monday = (weeks: number): string =>
-  new Date(FIRST_MONDAY + weeks * 7 * DAY).toISOString().slice(0, 10);
+const monday = (weeks: number): string => new Date(FIRST_MONDAY + weeks * 7 * DAY).toISOString().slice(0, 10);
 
 /** SQLite in memory with the interface of a Durable Object's; statements are kept, as there. */
 function memorySql(database: DatabaseSync): { sql: Sql; transaction: (work: () => void) => void } {

@@ -5,6 +5,9 @@ import type { Instant, Meeting } from '../playbook/words.ts';
 
 /** 160 bits: far above Google's minimum of 5 characters, and short enough to read in a log. */
 const ID_LENGTH = 32;
+/** A plan asks for the same few ids a dozen times. */
+const MOST_KEPT = 1_000;
+const ids = new Map<string, string>();
 
 /**
  * The id of an event that we make: base32hex (`a`–`v`, `0`–`9`) of a hash of what it stands for, so that a
@@ -13,9 +16,15 @@ const ID_LENGTH = 32;
  */
 export function eventId(engagement: string, meeting: Meeting, generation: number): string {
   const page = engagement.replaceAll('-', '').toLowerCase();
-  const hash = createHash('sha256').update(`${page}\n${meeting}\n${generation}`).digest('hex');
+  const text = `${page}\n${meeting}\n${generation}`;
+  const known = ids.get(text);
+  if (known) return known;
+  const hash = createHash('sha256').update(text).digest('hex');
   // BigInt's base 32 has exactly the alphabet that Google allows.
-  return BigInt(`0x${hash}`).toString(32).padStart(52, '0').slice(0, ID_LENGTH);
+  const id = BigInt(`0x${hash}`).toString(32).padStart(52, '0').slice(0, ID_LENGTH);
+  if (ids.size >= MOST_KEPT) ids.clear();
+  ids.set(text, id);
+  return id;
 }
 
 /** `20260315T130000Z` of an instant: how Google writes an occurrence's original start in its id. */

@@ -1,9 +1,11 @@
 // Rules of recurring events: the weekly one that we write, and what can be known of those that people make.
 // A rule that is not weekly is not worked out here: null means "ask Google", never "no occurrences".
-import { Temporal } from 'temporal-polyfill';
+import { numberOf, weekdayFrom } from '../playbook/days.ts';
 import type { Instant } from '../playbook/words.ts';
+import { instantOf, localOf } from '../playbook/zones.ts';
 import type { CalendarEvent } from './event.ts';
 
+const DAY = 24 * 3_600_000;
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
 /** What a series' lines say. */
@@ -99,25 +101,24 @@ export function occurrencesOf(
   const rule = readRule(recurrence);
   if (!rule.weekly || recurrence.length !== 1) return null;
   const zone = typeof time.start === 'string' ? 'UTC' : (event.zone ?? 'UTC');
-  const first =
-    typeof time.start === 'string'
-      ? Temporal.PlainDate.from(time.start).toZonedDateTime(zone)
-      : Temporal.Instant.fromEpochMilliseconds(time.start).toZonedDateTimeISO(zone);
-  const days = rule.days ?? [first.dayOfWeek];
+  const first = typeof time.start === 'string' ? numberOf(time.start) * DAY : time.start;
+  const local = localOf(first, zone);
+  const weekday = weekdayFrom(Math.floor(local / DAY));
+  const days = rule.days ?? [weekday];
   // assumption: Google's page keeps BYDAY and the start in step; a start outside the rule is not worked out.
-  if (!days.includes(first.dayOfWeek)) return null;
+  if (!days.includes(weekday)) return null;
 
   const last = Math.min(until, rule.until ?? Number.POSITIVE_INFINITY);
   const most = Math.min(limit, rule.count ?? Number.POSITIVE_INFINITY);
-  const weekBegins = first.toPlainDateTime().subtract({ days: (first.dayOfWeek - rule.weekStart + 7) % 7 });
-  const offsets = days.map((day) => (day - rule.weekStart + 7) % 7).sort((a, b) => a - b);
+  const daysInto = (day: number) => (day - rule.weekStart + 7) % 7;
+  const weekBegins = local - daysInto(weekday) * DAY;
+  const offsets = days.map(daysInto).sort((a, b) => a - b);
   const starts: Instant[] = [];
   for (let week = 0; starts.length < most; week += rule.interval) {
     for (const offset of offsets) {
       // Local days, not multiples of 168 hours: the wall time stays over daylight saving changes.
-      const local = weekBegins.add({ days: 7 * week + offset });
-      const start = local.toZonedDateTime(zone).epochMilliseconds;
-      if (start < first.epochMilliseconds) continue;
+      const start = instantOf(weekBegins + (7 * week + offset) * DAY, zone);
+      if (start < first) continue;
       if (start > last) return starts;
       if (starts.length < most) starts.push(start);
     }

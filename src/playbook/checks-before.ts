@@ -1,8 +1,8 @@
 // Checks of Sourcing and Planning: whether an engagement is ready to begin. Each function says what is unmet, and nothing
 // of what is not known.
 import type { CheckFacts, GoalFacts, OtherEngagement, Score } from './check-facts.ts';
+import { addDays, daysBetween, formatDay } from './days.ts';
 import { count, isBlank, list, quote, say } from './text.ts';
-import { addDays, daysBetween, formatDay } from './times.ts';
 import type { Day, Days } from './words.ts';
 
 /** A goal of unknown kind may be the one that seems to be missing. */

@@ -1,9 +1,10 @@
 // Checks of an engagement under way: whether it is cared for, whether it is at risk, and what it leaves behind. Each
 // function says what is unmet, and nothing of what is not known.
 import type { CheckFacts, RetroFacts } from './check-facts.ts';
+import { daysBetween, formatDay } from './days.ts';
 import { lineOn, percent, progressOf } from './goals.ts';
 import { count, list, quote, say } from './text.ts';
-import { dayOf, daysBetween, formatDay, formatTimed } from './times.ts';
+import { dayOf, formatTimed } from './times.ts';
 import type { Meeting } from './words.ts';
 
 const MEETING_NAMES: Readonly<Record<Meeting, string>> = {

@@ -1,7 +1,8 @@
 // Dates: what a row's Dates say, and how its weeks are counted. Days, never instants.
 // It refuses what no engagement can be (ends before it starts, no day, a year typed wrong) with a reason.
+import { addDays, daysBetween, isDay, weekdayOf } from './days.ts';
 import type { PlaybookSettings } from './settings.ts';
-import { addDays, daysBetween, isDay, readDay, startOfDay, weekdayOf } from './times.ts';
+import { readDay, startOfDay } from './times.ts';
 import type { Day, Days, Instant } from './words.ts';
 
 /** Longest span that is taken for one; beyond it a year was mistyped. The check on `maxWeeks` is far below. */

@@ -2,7 +2,7 @@
 // line that they should have reached by now. The same sums as the formulas in schemas/goals.ts and schemas/engagements.ts.
 // It refuses to guess: what could not be read has no score, and no mean is drawn over it.
 import { weeksOf } from './dates.ts';
-import { daysBetween } from './times.ts';
+import { daysBetween } from './days.ts';
 import type { Day, Days } from './words.ts';
 
 /** What a goal's score hangs on; `undefined` is unknown, `null` is blank. */

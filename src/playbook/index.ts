@@ -10,6 +10,7 @@ export {
   weekOf,
   weeksOf,
 } from './dates.ts';
+export { addDays, addMonths, daysBetween, formatDay, formatDays, isDay, weekdayOf } from './days.ts';
 export { type GoalNumbers, lineOn, percent, progressOf, scoreOf } from './goals.ts';
 export {
   fillTime,
@@ -37,26 +38,17 @@ export {
 } from './phases.ts';
 export { DEFAULT_PLAYBOOK, type PlaybookSettings, type WallTime } from './settings.ts';
 export {
-  addDays,
-  addMonths,
   atWall,
   dayOf,
-  daysBetween,
-  formatDay,
-  formatDays,
   formatTimed,
-  isDay,
-  isZone,
   type LocalTime,
   parseWall,
   readDay,
   readInstant,
-  readZone,
   startOfDay,
   timed,
   type Wall,
   wallOf,
-  weekdayOf,
 } from './times.ts';
 export {
   projectRetroName,
@@ -79,3 +71,4 @@ export {
   type Slot,
   type Timed,
 } from './words.ts';
+export { isZone, readZone } from './zones.ts';

@@ -1,20 +1,9 @@
 // What the playbook picks: the time of each meeting from Dates, the zone, the slot and the settings.
 // It moves nothing and knows nothing of what a person set; pinned times are compared with `fits`.
 import { weekOf } from './dates.ts';
+import { addDays, addMonths, daysBetween, weekdayOf } from './days.ts';
 import type { PlaybookSettings } from './settings.ts';
-import {
-  addDays,
-  addMonths,
-  dayOf,
-  daysBetween,
-  parseWall,
-  readDay,
-  readInstant,
-  timed,
-  type Wall,
-  wallOf,
-  weekdayOf,
-} from './times.ts';
+import { dayOf, parseWall, readDay, readInstant, timed, type Wall, wallOf } from './times.ts';
 import type { Day, Days, Meeting, Slot, Timed } from './words.ts';
 
 /** An occurrence of the weekly retro, or the project retro, with the number of its week. */

@@ -4,8 +4,18 @@ import type { CalendarEvent, Guest } from '../google/event.ts';
 import type { EventBase } from './base.ts';
 
 /** A short hash of an address, for the event's marks: enough to know an address again, too little to read it. */
-export const hashAddress = (address: string): string =>
-  createHash('sha256').update(address).digest('hex').slice(0, 10);
+export function hashAddress(address: string): string {
+  const known = hashes.get(address);
+  if (known) return known;
+  const hash = createHash('sha256').update(address).digest('hex').slice(0, 10);
+  if (hashes.size >= MOST_KEPT) hashes.clear();
+  hashes.set(address, hash);
+  return hash;
+}
+
+/** The same few people are in every meeting. */
+const MOST_KEPT = 1_000;
+const hashes = new Map<string, string>();
 
 const hashesOf = (mark: string | undefined): ReadonlySet<string> =>
   new Set((mark ?? '').split(',').filter(Boolean));
