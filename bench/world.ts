@@ -117,7 +117,7 @@ export async function createBenchWorld(options: BenchOptions = {}) {
   const { bindings } = provisioned;
   if (!bindings) throw new Error(provisioned.problems.join(' '));
   const library = await loadLibrary();
-  const auth = createAuth({ library, key: settings.google.key, subject: settings.google.subject });
+  const auth = createAuth({ library, signIn: settings.google.signIn });
   const engine = new Engine({
     trees,
     ledger,
