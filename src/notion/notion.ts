@@ -4,6 +4,7 @@ import type { Client, QueryDataSourceParameters } from '@notionhq/client';
 import * as z from 'zod';
 import type { DatabaseKey, Databases, Page, Write } from '../../schemas/index.ts';
 import { type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
+import { createBodies } from './bodies.ts';
 import { classifyNotion } from './classify.ts';
 import { type PageReading, propertiesOf, readPage, writeRow } from './page.ts';
 import { splitText } from './text.ts';
@@ -189,21 +190,7 @@ export function createNotion(client: Client, bindings: Bindings, run: Run): Noti
       return answer.ok ? written(database, answer.value) : answer;
     },
 
-    async fillBody(pageId, markdown) {
-      const blocks = await read('blocks.children.list', async () =>
-        list.parse(await client.blocks.children.list({ block_id: pageId, page_size: 1 })),
-      );
-      if (!blocks.ok) return blocks;
-      if (blocks.value.results.length > 0) return { ok: true, value: 'kept' };
-      const answer = await write('pages.updateMarkdown', () =>
-        client.pages.updateMarkdown({
-          page_id: pageId,
-          type: 'insert_content',
-          insert_content: { content: markdown },
-        }),
-      );
-      return answer.ok ? { ok: true, value: 'written' } : answer;
-    },
+    ...createBodies(client, read, write),
 
     async comment(pageId, text) {
       const answer = await write('comments.create', () =>

@@ -44,6 +44,18 @@ export interface WriteOptions {
   readonly zone?: string;
 }
 
+/** One line of a body, which is one block of Notion's; a line end within it is a line end within the block. */
+export interface BodyLine {
+  readonly kind: 'heading' | 'text' | 'bullet';
+  readonly text: string;
+  /** Below another line; absent: at the top. Not written. */
+  readonly depth?: number;
+}
+export interface BodySection {
+  readonly heading: string;
+  readonly lines: readonly string[];
+}
+
 /** The three databases, bound. */
 export interface Notion {
   query<K extends DatabaseKey>(database: K, from: QueryFrom): Promise<Outcome<QueryPage<K>>>;
@@ -68,8 +80,17 @@ export interface Notion {
     write: Write<Databases[K]>,
     options?: WriteOptions,
   ): Promise<Outcome<Page<K>>>;
-  /** Gives a page its body if it has none: safe to repeat. `kept`: somebody had written there. */
-  fillBody(pageId: string, markdown: string): Promise<Outcome<'written' | 'kept'>>;
+  /** A page's body as lines of plain text, blank ones left out; at most a dozen calls, what lies beyond is left out. */
+  body(pageId: string): Promise<Outcome<readonly BodyLine[]>>;
+  /** Gives a page its body if it has none, at most a hundred lines: safe to repeat. `kept`: somebody had written there. */
+  fillBody(pageId: string, lines: readonly BodyLine[]): Promise<Outcome<'written' | 'kept'>>;
+  /**
+   * Adds a section at the end of a page: its heading, unless a heading of that text is there, and as bullets those of
+   * its lines of plain text that the page does not hold yet, as they are (trimmed). So it is safe to repeat, also
+   * after a lost answer: the page itself says what has landed. `kept`: all of them were there. Equal lines become one.
+   * It costs a read of the page's own blocks and at most one write, of at most a hundred blocks.
+   */
+  append(pageId: string, section: BodySection): Promise<Outcome<'written' | 'kept'>>;
   /** Plain text; it is never read as Markdown. */
   comment(pageId: string, text: string): Promise<Outcome<null>>;
   /** Everybody whom users.list shows (guests are not among them). */

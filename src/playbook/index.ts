@@ -37,6 +37,7 @@ export {
   wants,
 } from './phases.ts';
 export { DEFAULT_PLAYBOOK, type PlaybookSettings, type WallTime } from './settings.ts';
+export { retroTemplate } from './templates.ts';
 export {
   atWall,
   dayOf,

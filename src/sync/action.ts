@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Databases, Write } from '../../schemas/index.ts';
 import type { EventDraft, EventPatch, Mail } from '../google/event.ts';
+import type { BodyLine } from '../notion/workspace.ts';
 import type { BasePatch } from './base.ts';
 
 /** What an action changes, as a person reads it. */
@@ -47,7 +48,7 @@ export type Call =
       readonly zone: string;
     }
   /** Gives a page its outline if it has no body: safe to repeat. */
-  | { readonly do: 'fill-page'; readonly page: string; readonly markdown: string }
+  | { readonly do: 'fill-page'; readonly page: string; readonly lines: readonly BodyLine[] }
   | { readonly do: 'comment'; readonly page: string; readonly text: string };
 
 export interface Action {

@@ -61,7 +61,7 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
     case 'update-engagement':
       return settlePage(await sides.notion.update('engagements', call.id, call.write, { zone: call.zone }));
     case 'fill-page': {
-      const outcome = await sides.notion.fillBody(call.page, call.markdown);
+      const outcome = await sides.notion.fillBody(call.page, call.lines);
       return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
     }
     case 'comment': {

@@ -2,7 +2,7 @@
 // What it refuses: to write a value that is unknown, to touch pages in the trash, and pages that are people's.
 import type { DateValue, EngagementWrite, RetroWrite } from '../../schemas/index.ts';
 import { occurrenceLink } from '../google/ids.ts';
-import { type Days, projectRetroName, retroName, type Timed } from '../playbook/index.ts';
+import { type Days, projectRetroName, retroName, retroTemplate, type Timed } from '../playbook/index.ts';
 import type { Action, Cause, Words } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { isTime, sameSaid } from './merge.ts';
@@ -190,9 +190,6 @@ function linkOf(plan: SlotPlan, context: SlotContext): string | null {
     : null;
 }
 
-/** What a retro talks about; people write under it. */
-const OUTLINE = '## What went well\n\n## What went poorly\n\n## What to do next time\n\n## Goals\n';
-
 /** The outline of the next retro's page, once (rule N22): a free workspace counts every block that was ever made. */
 export function planOutline(slots: readonly SlotPlan[], now: number): Action[] {
   const startOf = ({ merge }: SlotPlan) => (merge.time && !isDays(merge.time) ? merge.time.start : 0);
@@ -204,7 +201,7 @@ export function planOutline(slots: readonly SlotPlan[], now: number): Action[] {
   const label = next.week === null ? 'project retro' : `retro ${next.week}`;
   return [
     {
-      call: { do: 'fill-page', page: next.page.id, markdown: OUTLINE },
+      call: { do: 'fill-page', page: next.page.id, lines: retroTemplate() },
       words: [
         {
           meeting: label,

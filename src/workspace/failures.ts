@@ -36,11 +36,11 @@ export function remedyFor(failure: Failure): Remedy {
   }
 }
 
-/** Comments and a page's outline are helpful, not needed: without the right to them the sync goes on. */
+/** Comments and bodies of pages are helpful, not needed: without the right to them the sync goes on. */
 const isDispensable = (operation: string): boolean =>
   operation.startsWith('comments.') ||
   operation === 'blocks.children.list' ||
-  operation === 'pages.updateMarkdown';
+  operation === 'blocks.children.append';
 
 const NAMES = { notion: 'Notion', google: 'Google Calendar' } as const;
 

@@ -47,7 +47,9 @@ export function findRoute(method: string, path: string): { route: Route; raw: st
 export function lacks(route: Route, capabilities: Capabilities): boolean {
   if (/^(comments|users)\./.test(route.operation)) return false;
   if (!route.write) return !capabilities.readContent;
-  return route.method === 'POST' ? !capabilities.insertContent : !capabilities.updateContent;
+  // Appending blocks inserts content, though it is a PATCH [doc patch-block-children].
+  const inserts = route.method === 'POST' || route.operation === 'blocks.children.append';
+  return inserts ? !capabilities.insertContent : !capabilities.updateContent;
 }
 
 /** The ids in a path, dashed; a malformed one is 400 [mem]. */
