@@ -1,4 +1,5 @@
 // The playbook as the rest of the product sees it: phases, meetings, times, checks. Pure, without a clock.
+export { type AgendaFacts, agendaOf } from './agendas.ts';
 export type { CheckFacts, GoalFacts, OtherEngagement, PinnedTime, RetroFacts } from './check-facts.ts';
 export { CHECKS, type Check, type UnmetCheck, unmetChecks } from './checks.ts';
 export {

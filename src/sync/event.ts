@@ -3,7 +3,7 @@
 import { blockEquals, blockHtml, readBlock, writeBlock } from '../google/description.ts';
 import type { CalendarEvent, EventDraft, EventPatch } from '../google/event.ts';
 import { pageLink } from '../notion/parent.ts';
-import { type Days, invited, type Meeting, percent, scoreOf, type Timed } from '../playbook/index.ts';
+import { agendaOf, type Days, invited, type Meeting, type Timed } from '../playbook/index.ts';
 import type { EventBase } from './base.ts';
 import { type GuestMerge, hashAddress, mergeGuests } from './guests.ts';
 import { sameSaid } from './merge.ts';
@@ -34,19 +34,20 @@ export interface EventChange {
   readonly isRevived: boolean;
 }
 
-/** The worker's block: the way back to the page, and the goals' scores where people talk about them. */
-export function describe(view: View, meeting: Meeting): string {
-  const showsGoals = meeting !== 'intro' && meeting !== 'fit-check';
-  const lines = showsGoals
-    ? liveGoals(view)
-        .filter(({ name }) => name)
-        .map((goal) => `${goal.name}: ${sayScore(scoreOf(goal))}`)
-    : [];
-  return blockHtml({ link: pageLink(view.page.id), lines });
+/** What an event is compared with. */
+export interface EventContext {
+  readonly view: View;
+  readonly facts: RowFacts;
+  readonly world: World;
+  readonly days: Days | null | undefined;
+  readonly today: string;
 }
 
-const sayScore = (score: number | null | undefined): string =>
-  score === undefined ? '–' : score === null ? 'not scored yet' : percent(score);
+/** The worker's block: the way back to the page, the agenda, and the goals' scores where people talk about them. */
+export function describe(meeting: Meeting, { view, world, days, today }: EventContext): string {
+  const facts = { goals: liveGoals(view), dates: days, today, settings: world.playbook };
+  return blockHtml({ link: pageLink(view.page.id), lines: agendaOf(meeting, facts) });
+}
 
 /** A time as a mark: what was last agreed on, so that it can be found again without the Worker's memory. */
 export const timeMark = (time: Timed | Days): string => `${time.start}/${time.end}`;
@@ -61,12 +62,12 @@ export function changeEvent(
   wanted: Wanted,
   event: CalendarEvent | null,
   base: EventBase | undefined,
-  context: { view: View; facts: RowFacts; world: World; derivedTitle: string },
+  context: EventContext & { readonly derivedTitle: string },
 ): EventChange {
   const { view, facts, world } = context;
   const want = world.canInvite ? invited(wanted.meeting, facts.people) : [];
   const guests = mergeGuests(want, event, base);
-  const block = describe(view, wanted.meeting);
+  const block = describe(wanted.meeting, context);
   const isRevived = event?.status === 'cancelled';
   const isMoved = event?.time != null && !sameSaid(event.time, wanted.time);
   const marks: Record<string, string> = {
