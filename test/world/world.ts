@@ -14,7 +14,7 @@ import type { RunReport } from '../../src/workspace/api.ts';
 import { Engine } from '../../src/workspace/engine.ts';
 import { Ledger } from '../../src/workspace/ledger.ts';
 import { noteNewColumns } from '../../src/workspace/rebind.ts';
-import { readEngagements } from '../../src/workspace/reports.ts';
+import { readEngagement, readEngagements, readStatus } from '../../src/workspace/reports.ts';
 import { migrate, type Sql } from '../../src/workspace/sql.ts';
 import type { SliceEnd } from '../../src/workspace/tick.ts';
 import { Trees } from '../../src/workspace/trees.ts';
@@ -239,6 +239,9 @@ export async function createWorld(options: WorldOptions = {}) {
       bindings = answer.bindings;
     },
     engagements: () => readEngagements(trees, ledger, settings, Date.now()),
+    engagement: (id: string) => readEngagement(id, trees, ledger, settings, Date.now()),
+    status: () =>
+      readStatus(trees, ledger, Date.now(), { lastRun: null, nextTickAt: null, provisioned: true }),
     /** What a person sees in Calendar: single events in order, deleted ones left out. Not in the journal. */
     calendar: () => readCalendar(google),
     /** Calls since the last time this was asked, by side. */
