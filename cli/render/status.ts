@@ -1,6 +1,6 @@
 // `status`: how things are, the most pressing first.
 
-import { count, headline, runLine, SIDE_NAMES, utc } from '../../src/http/wording.ts';
+import { count, headline, pushLine, runLine, SIDE_NAMES, utc } from '../../src/http/wording.ts';
 import { PHASES } from '../../src/playbook/words.ts';
 import type { SideStatus, StatusReport } from '../../src/workspace/api.ts';
 import type { Colors } from '../io.ts';
@@ -16,6 +16,7 @@ export function renderStatus(status: StatusReport, colors: Colors): string {
     '',
     sideLine(SIDE_NAMES.notion, status.notion, colors),
     sideLine(SIDE_NAMES.google, status.google, colors),
+    ...(status.push.state === 'off' ? [] : [`          ${pushLine(status.push)}`]),
     '',
     ...(status.hold ? renderHold(status.hold, colors) : []),
     ...(problems.length > 0

@@ -3,6 +3,7 @@
 import type { Operation, Outcome, Run } from '../call.ts';
 import type { Auth } from './auth.ts';
 import type { Calendar, ListFrom } from './calendar.ts';
+import { createChannels } from './channels.ts';
 import type { EventDraft, EventPatch, Mail } from './event.ts';
 import { toCalendarEvent, toEventPage, toInsertBody, toPatchBody } from './normal.ts';
 
@@ -61,6 +62,8 @@ export function createCalendar({ auth, calendarId, run }: CalendarOptions): Cale
   }
 
   return {
+    channels: createChannels({ auth, calendarId, run }),
+
     list: (from: ListFrom) =>
       call('events.list', false, () => events.list({ calendarId, ...LIST, ...from }), toEventPage),
 

@@ -1,5 +1,6 @@
 // The calendar as the rest of the product sees it.
 import type { Outcome } from '../call.ts';
+import type { Channels } from './channels.ts';
 import type { CalendarEvent, EventDraft, EventPage, EventPatch, Mail } from './event.ts';
 
 /** Where a list begins or goes on: from nothing, from a sync token, or at a next page of either. */
@@ -22,4 +23,6 @@ export interface Calendar {
   patch(id: string, etag: string, patch: EventPatch, mail: Mail): Promise<Outcome<CalendarEvent>>;
   /** Cancels the event (or the occurrence). `gone` means that it was already deleted. */
   remove(id: string, etag: string, mail: Mail): Promise<Outcome<null>>;
+  /** Push channels on it. */
+  readonly channels: Channels;
 }

@@ -7,7 +7,7 @@ import * as api from './api.ts';
 import { BODY_LIMIT } from './body.ts';
 import type { Deps, Frame, Handler } from './deps.ts';
 import { allowMethods, type Gate, requireAdmin, requireSettings } from './gates.ts';
-import { notionHook, signedSyncHook, tokenSyncHook } from './hooks.ts';
+import { googleHook, notionHook, signedSyncHook, tokenSyncHook } from './hooks.ts';
 import { login } from './login.tsx';
 import { ICON, STYLE } from './pages/style.ts';
 import { approveButton, provisionButton, statusPage, syncButton } from './pages.tsx';
@@ -30,6 +30,7 @@ export function createApp(deps: Deps): Hono<Frame> {
     ['/icon.svg', 'open', { GET: () => text(ICON, 'image/svg+xml') }],
     ['/webhooks/sync', 'sync hook', { POST: signedSyncHook(deps) }],
     ['/webhooks/notion', 'own', { POST: notionHook(deps) }],
+    ['/webhooks/google', 'own', { POST: googleHook }],
     ['/api/provision', 'admin', { POST: api.provision }],
     ['/api/sync', 'admin', { POST: api.sync }],
     ['/api/runs/:id', 'admin', { GET: api.run }],

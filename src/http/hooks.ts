@@ -54,6 +54,21 @@ export function notionHook(deps: Deps): Handler {
   };
 }
 
+/** POST /webhooks/google: a push of the channel that the Workspace object opened. Its body is empty, and not read. */
+export const googleHook: Handler = async (c) => {
+  const header = (name: string) => c.req.header(`x-goog-${name}`) ?? '';
+  const push = {
+    channel: header('channel-id'),
+    resource: header('resource-id'),
+    token: header('channel-token'),
+    state: header('resource-state'),
+  };
+  // Google's own limits; what cannot be a push is not asked about.
+  const isOne = push.channel !== '' && push.token !== '' && push.state !== '' && push.channel.length <= 64;
+  const authentic = isOne && push.token.length <= 256 && (await c.var.workspace.pushed(push));
+  return authentic ? c.body(null, 202) : problem({ reason: 'unauthenticated' });
+};
+
 async function acknowledge(c: Ask, deps: Deps, trigger: string): Promise<Response> {
   try {
     await c.var.workspace.wake(trigger);

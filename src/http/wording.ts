@@ -1,5 +1,5 @@
 // How a plan, a run and a status are put into words, the same on the page and in the terminal. Pure.
-import type { Change, RunReport, ScheduledMeeting, StatusReport } from '../workspace/api.ts';
+import type { Change, PushStatus, RunReport, ScheduledMeeting, StatusReport } from '../workspace/api.ts';
 
 /** What a change does, as the first character of its line: `+` makes, `~` changes, `-` takes away, `"` says. */
 export const SIGNS: Readonly<Record<Change['kind'], '+' | '~' | '-' | '"'>> = {
@@ -96,4 +96,12 @@ export function headline(status: StatusReport): {
 /** "cron, 22 Nov 2026, 17:40 UTC: made 3 events." */
 export function runLine(run: RunReport): string {
   return `${utc(run.startedAt)} (${run.trigger}): ${run.sentence}`;
+}
+
+/** "pushed until 29 Nov 2026, 09:00 UTC, last at …", or why not; "only polled" where nobody asked for more. */
+export function pushLine({ state, until, lastPushAt, sentence }: PushStatus): string {
+  if (state === 'off') return 'only polled';
+  const last = lastPushAt ? `, last push ${utc(lastPushAt)}` : '';
+  const lives = until ? `pushes until ${utc(until)}${last}` : `no pushes${last}`;
+  return sentence ? `${lives}. ${sentence}` : lives;
 }

@@ -79,11 +79,30 @@ export interface SideStatus {
   readonly lastReadAt: Stamp | null;
 }
 
+/** What a push of Google's says of itself, in its headers; its body is empty. */
+export interface PushHeaders {
+  readonly channel: string;
+  readonly resource: string;
+  readonly token: string;
+  /** `sync`, `exists`, `not_exists`. */
+  readonly state: string;
+}
+
+/** Whether Google says by itself that something changed. It is polled all the same. */
+export interface PushStatus {
+  /** off: nobody asked for it · unproven: asked for, and nothing has come yet · refused: Google will not */
+  readonly state: 'off' | 'live' | 'unproven' | 'refused';
+  readonly until: Stamp | null;
+  readonly lastPushAt: Stamp | null;
+  readonly sentence: string | null;
+}
+
 export interface StatusReport {
   readonly now: Stamp;
   readonly provisioned: boolean;
   readonly notion: SideStatus;
   readonly google: SideStatus;
+  readonly push: PushStatus;
   readonly engagements: {
     readonly total: number;
     readonly byPhase: Readonly<Record<string, number>>;
@@ -152,6 +171,8 @@ export type ApproveAnswer =
 /** The Workspace object's calls. `wake` returns at once; `sync` waits up to 25 s for a tick begun after it. */
 export interface WorkspaceApi {
   wake(trigger: string): Promise<void>;
+  /** Takes a push of Google's: false when it is not authentic. */
+  pushed(headers: PushHeaders): Promise<boolean>;
   sync(options: {
     readonly sweep: boolean;
   }): Promise<{ readonly run: RunReport | null; readonly finished: boolean }>;

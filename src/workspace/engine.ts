@@ -12,6 +12,7 @@ import { bringInStep } from './in-step.ts';
 import { lookAfterIntents } from './look-after.ts';
 import { observe } from './observe.ts';
 import { noteCalendar } from './other-calendar.ts';
+import { keepChannel } from './push.ts';
 import type { EngineOptions, Planned, Slice, SliceEnd, Tick } from './tick.ts';
 import { endSlice, sidesAnswer } from './trouble.ts';
 import { readView, readWorld } from './views.ts';
@@ -54,6 +55,7 @@ export class Engine {
         sidesAnswer('read', this.#o);
         const { observing: _, ...rest } = tick;
         ledger.remember('tick-state', { ...rest, sweep: false, observed: clock.now() } satisfies Tick);
+        await keepChannel(sides.calendar.channels, this.#o, calls);
       }
       return await this.#planAndApply({ ...this.#o, tick, both: sides, calls, report });
     } finally {

@@ -20,6 +20,7 @@ import type {
   Waiting,
 } from './api.ts';
 import type { Ledger } from './ledger.ts';
+import { readPush } from './push.ts';
 import type { EngagementState } from './rows.ts';
 import type { Trouble } from './tick.ts';
 import type { Trees } from './trees.ts';
@@ -111,6 +112,7 @@ export function readStatus(
     provisioned: extra.provisioned,
     notion: readSide('notion', ledger),
     google: readSide('google', ledger),
+    push: readPush(ledger, now),
     engagements: {
       total: pages.length,
       byPhase,

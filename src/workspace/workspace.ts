@@ -16,6 +16,7 @@ import type {
   EngagementReport,
   PlanReport,
   ProvisionReport,
+  PushHeaders,
   RunReport,
   StatusReport,
   WorkspaceApi,
@@ -27,6 +28,7 @@ import { readPlan } from './forecast.ts';
 import { Ledger } from './ledger.ts';
 import { isSweepDue } from './observe.ts';
 import { provisionNotion } from './provisioning.ts';
+import { takePush } from './push.ts';
 import { readEngagement, readEngagements, readStatus, readWaiting, stamp } from './reports.ts';
 import { newRun, sayRun } from './runs.ts';
 import { migrate, type Sql } from './sql.ts';
@@ -120,6 +122,13 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
       (side) => this.#ledger.recall<Trouble>(`trouble:${side}`)?.retry ?? 0,
     );
     await this.#alarmAt(Math.max(Date.now(), ...rest));
+  }
+
+  async pushed(headers: PushHeaders): Promise<boolean> {
+    const { settings } = this.#start();
+    const said = await takePush(headers, { ledger: this.#ledger, settings, now: Date.now() });
+    if (said === 'changed') await this.wake('google push');
+    return said !== 'refused';
   }
 
   async sync(options: { readonly sweep: boolean }): Promise<{ run: RunReport | null; finished: boolean }> {

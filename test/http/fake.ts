@@ -94,6 +94,7 @@ export const aStatus = (over: Partial<StatusReport> = {}): StatusReport => ({
   provisioned: true,
   notion: side,
   google: side,
+  push: { state: 'off', until: null, lastPushAt: null, sentence: null },
   engagements: { total: 1, byPhase: { Planning: 1 }, problems: [], unmetChecks: 0, unmetById: {} },
   hold: null,
   waiting: [],
@@ -111,6 +112,7 @@ export function anApp(over: Partial<WorkspaceApi> = {}, settings?: SettingsAnswe
   const clock = { now: NOW };
   const answers: WorkspaceApi = {
     wake: async () => {},
+    pushed: async () => true,
     sync: async () => ({ run: aRun(), finished: true }),
     run: async (id) => (id === 'run-1' ? aRun() : null),
     plan: async () => aPlan(),

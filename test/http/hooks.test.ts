@@ -125,3 +125,43 @@ describe('POST /webhooks/notion', () => {
     expect((await request('/webhooks/notion', { method: 'POST', headers, body })).status).toBe(401);
   });
 });
+
+describe('POST /webhooks/google', () => {
+  const headers = {
+    'x-goog-channel-id': 'channel-1',
+    'x-goog-resource-id': 'resource-1',
+    'x-goog-channel-token': 'a'.repeat(64),
+    'x-goog-resource-state': 'exists',
+    'x-goog-message-number': '7',
+  };
+  const post = (request: ReturnType<typeof anApp>['request'], over: Record<string, string> = {}) =>
+    request('/webhooks/google', { method: 'POST', headers: { ...headers, ...over } });
+
+  test('[H24] a push that the object knows for its own gets 202', async () => {
+    const { request, calls } = anApp();
+    expect((await post(request)).status).toBe(202);
+    expect(calls).toEqual([
+      ['pushed', { channel: 'channel-1', resource: 'resource-1', token: 'a'.repeat(64), state: 'exists' }],
+    ]);
+  });
+
+  test('[H24] one that it does not know gets a dull 401', async () => {
+    const { request } = anApp({ pushed: async () => false });
+    const answer = await post(request);
+    expect(answer.status).toBe(401);
+    expect(await answer.text()).not.toMatch(/channel|resource|aaaa/);
+  });
+
+  test('[H24] what cannot be a push gets 401, and nobody is asked', async () => {
+    const { request, calls } = anApp();
+    for (const over of [
+      { 'x-goog-channel-id': '' },
+      { 'x-goog-channel-token': '' },
+      { 'x-goog-resource-state': '' },
+      { 'x-goog-channel-id': 'c'.repeat(65) },
+      { 'x-goog-channel-token': 't'.repeat(257) },
+    ])
+      expect((await post(request, over as Record<string, string>)).status).toBe(401);
+    expect(calls).toEqual([]);
+  });
+});

@@ -13,6 +13,7 @@ import { readSettings, type Settings } from '../../src/settings.ts';
 import type { RunReport } from '../../src/workspace/api.ts';
 import { Engine } from '../../src/workspace/engine.ts';
 import { Ledger } from '../../src/workspace/ledger.ts';
+import { takePush } from '../../src/workspace/push.ts';
 import { noteNewColumns } from '../../src/workspace/rebind.ts';
 import { readEngagement, readEngagements, readStatus } from '../../src/workspace/reports.ts';
 import { migrate, type Sql } from '../../src/workspace/sql.ts';
@@ -91,6 +92,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const google = await createGoogleTwin({
     now: Date.now,
     owner: OWNER,
+    deliver: (request) => deliver(request),
     ...(key ? { key } : {}),
     ...(options.delegation === undefined ? {} : { delegation: options.delegation }),
     ...(options.orphans === undefined ? {} : { orphans: options.orphans }),
@@ -149,6 +151,20 @@ export async function createWorld(options: WorldOptions = {}) {
     });
   };
   let engine = begin();
+  /** Google's pushes: what each was taken for. As in the object, but nobody is woken. */
+  const pushes: Awaited<ReturnType<typeof takePush>>[] = [];
+  async function deliver({ headers }: Request): Promise<Response> {
+    const header = (name: string) => headers.get(`x-goog-${name}`) ?? '';
+    const push = {
+      channel: header('channel-id'),
+      resource: header('resource-id'),
+      token: header('channel-token'),
+      state: header('resource-state'),
+    };
+    const said = await takePush(push, { ledger, settings, now: Date.now() });
+    pushes.push(said);
+    return new Response(null, { status: said === 'refused' ? 401 : 202 });
+  }
   notion.calls.length = 0;
   let ticks = 0;
 
@@ -213,6 +229,7 @@ export async function createWorld(options: WorldOptions = {}) {
       settings = settingsIn({ ...environment, ...over });
       engine = begin();
     },
+    pushes,
     bindings,
     database,
     tick,

@@ -4,7 +4,7 @@
  */
 import { eventJson, type Json } from './resource.ts';
 import { findEvent, instancesOf, overlaps } from './series.ts';
-import type { CalendarState, StoredEvent, World } from './state.ts';
+import type { CalendarState, Channel, StoredEvent, World } from './state.ts';
 import { instantOf } from './times.ts';
 
 export interface Look {
@@ -14,6 +14,8 @@ export interface Look {
   all(): Json[];
   /** What a person sees between two instants (ms or RFC 3339): single events and occurrences, by start, nothing cancelled. */
   between(from: number | string, to: number | string): Json[];
+  /** Push channels, stopped and expired ones too. */
+  channels(): Channel[];
 }
 
 const instant = (time: number | string): number => (typeof time === 'number' ? time : Date.parse(time));
@@ -49,5 +51,6 @@ export function makeLook(world: World): Look {
       return calendar ? [...calendar.events.values()].map((event) => eventJson(calendar, event)) : [];
     },
     between,
+    channels: () => [...world.state.channels.values()].map((channel) => ({ ...channel })),
   };
 }

@@ -3,11 +3,12 @@ import type {
   ActivityEntry,
   EngagementReport,
   PlanReport,
+  PushStatus,
   SideStatus,
   StatusReport,
   Waiting,
 } from '../../workspace/api.ts';
-import { count, headline, SIDE_NAMES, sum } from '../wording.ts';
+import { count, headline, pushLine, SIDE_NAMES, sum } from '../wording.ts';
 import { EngagementList } from './engagements.tsx';
 import { Layout } from './layout.tsx';
 import { Changes, PostButton, Time } from './parts.tsx';
@@ -50,7 +51,12 @@ export function StatusPage(props: StatusPageProps) {
         {!status.provisioned && <Unprovisioned />}
         <div class="columns">
           <SideCard name={SIDE_NAMES.notion} side={status.notion} calls={status.callsLastHour.notion} />
-          <SideCard name={SIDE_NAMES.google} side={status.google} calls={status.callsLastHour.google} />
+          <SideCard
+            name={SIDE_NAMES.google}
+            side={status.google}
+            calls={status.callsLastHour.google}
+            push={status.push}
+          />
         </div>
         {status.hold && (
           <section class="card hold" id="hold">
@@ -101,7 +107,7 @@ const SIDE_WORDS = {
   failing: ['bad', 'failing'],
 } as const satisfies Record<SideStatus['state'], readonly [string, string]>;
 
-function SideCard(props: { name: string; side: SideStatus; calls: number }) {
+function SideCard(props: { name: string; side: SideStatus; calls: number; push?: PushStatus }) {
   const [tone, words] = SIDE_WORDS[props.side.state];
   return (
     <section class="card">
@@ -117,6 +123,7 @@ function SideCard(props: { name: string; side: SideStatus; calls: number }) {
       <p class="quiet">
         last read <Time at={props.side.lastReadAt} /> · {count(props.calls, 'call')} in the last hour
       </p>
+      {props.push && props.push.state !== 'off' && <p class="quiet">{pushLine(props.push)}</p>}
     </section>
   );
 }
