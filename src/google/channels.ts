@@ -42,7 +42,6 @@ export function createChannels({
 }): Channels {
   const { events, channels } = new auth.library.Calendar({
     auth: auth.client,
-    timeout: 20_000,
     retry: false,
     retryConfig: { retry: 0, noResponseRetries: 0 },
   });
