@@ -54,6 +54,11 @@ export const engagements = {
     },
     projectRetro: { name: 'Project retro', type: 'date' },
     checkIn: { name: 'Check-in', type: 'date' },
+    followUp: {
+      name: 'Follow-up',
+      type: 'checkbox',
+      description: 'Ticked: a short meeting in each of the months until the check-in.',
+    },
     onePager: { name: 'One-pager', type: 'url' },
     businessValue: { name: 'Business value', type: 'number', format: 'number', description: '0, 1 or 2.' },
     technicalValue: { name: 'Technical value', type: 'number', format: 'number', description: '0, 1 or 2.' },

@@ -26,7 +26,7 @@ export type DatabaseKey = 'engagements' | 'goals' | 'retros';
 
 /** One declared property. `name` is what people see when it is first made; they may rename it. */
 export type Property = { readonly name: string; readonly description?: string } & (
-  | { readonly type: 'title' | 'rich_text' | 'url' | 'people' | 'date' }
+  | { readonly type: 'title' | 'rich_text' | 'url' | 'people' | 'date' | 'checkbox' }
   | { readonly type: 'number'; readonly format: 'number' | 'percent' }
   | { readonly type: 'select'; readonly options: readonly Option[] }
   | { readonly type: 'status'; readonly options: readonly StatusOption[] }
@@ -87,7 +87,9 @@ export type Value<P extends Property> = P extends { type: 'title' | 'rich_text' 
         ? readonly string[]
         : P extends { type: 'date' }
           ? DateValue | null
-          : never;
+          : P extends { type: 'checkbox' }
+            ? boolean
+            : never;
 
 /** A page as read: a missing key is unknown, `null` is blank. */
 export type Row<D extends Database> = { readonly [K in keyof D['properties']]?: Value<D['properties'][K]> };

@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<string, string>> = {
   retro: 'Retro',
   'project-retro': 'Project retro',
   'check-in': 'Check-in',
+  'follow-up': 'Follow-up',
 };
 
 /** Engagements in the order of their phases; those with nothing ahead have one row that says so. */

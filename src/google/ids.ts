@@ -1,7 +1,7 @@
 // Event ids: the ones that we choose, and the ones that Google makes of them for occurrences and splits.
 // Nothing here asks Google: an id says only what could be, never that such an event exists.
 import { createHash } from 'node:crypto';
-import type { Instant, Meeting } from '../playbook/words.ts';
+import type { Instant } from '../playbook/words.ts';
 
 /** 160 bits: far above Google's minimum of 5 characters, and short enough to read in a log. */
 const ID_LENGTH = 32;
@@ -14,7 +14,7 @@ const ids = new Map<string, string>();
  * repeated insert meets the first one as a 409 (google-calendar.md B1).
  * `engagement` is a Notion page id, with or without dashes.
  */
-export function eventId(engagement: string, meeting: Meeting, generation: number): string {
+export function eventId(engagement: string, meeting: string, generation: number): string {
   const page = engagement.replaceAll('-', '').toLowerCase();
   const text = `${page}\n${meeting}\n${generation}`;
   const known = ids.get(text);

@@ -13,6 +13,7 @@ export type PropertyConfig = Described &
     | { url: Empty }
     | { people: Empty }
     | { date: Empty }
+    | { checkbox: Empty }
     | { number: { format: 'number' | 'percent' } }
     | { select: { options: Pick<Option, 'name' | 'color'>[] } }
     | { status: { options: Pick<StatusOption, 'name' | 'color' | 'group'>[] } }
@@ -58,6 +59,8 @@ function bare(property: PlainProperty): PropertyConfig {
       return { people: {} };
     case 'date':
       return { date: {} };
+    case 'checkbox':
+      return { checkbox: {} };
     case 'number':
       return { number: { format: property.format } };
     case 'select':

@@ -6,7 +6,7 @@ import { type DateRequest, dateAnswer, readDate, writeDate } from './dates.ts';
 import { joinText, orBlank, richText, splitText, type TextPiece } from './text.ts';
 
 /** The domain value of any property; `undefined` is unknown. */
-export type AnyValue = string | number | null | DateValue | readonly string[];
+export type AnyValue = string | number | boolean | null | DateValue | readonly string[];
 
 /** A value as read; `more`: Notion shows only its beginning, the rest is read by pages.properties.retrieve. */
 interface Reading {
@@ -32,6 +32,7 @@ const answers = {
   select: z.object({ select: named }),
   status: z.object({ status: named }),
   date: z.object({ date: dateAnswer.nullable() }),
+  checkbox: z.object({ checkbox: z.boolean() }),
   people: z.object({ people: members }),
   relation: z.object({ relation: members, has_more: z.boolean().optional() }),
   // Anything but a number (`unsupported`, `incomplete`, a text) is unknown and not zero (notion.md section 7).
@@ -57,6 +58,8 @@ export function readValue(property: Property, answer: unknown): Reading {
       return parsed(answers.status, answer, ({ status }) => whole(status?.name ?? null));
     case 'date':
       return parsed(answers.date, answer, ({ date }) => whole(date === null ? null : readDate(date)));
+    case 'checkbox':
+      return parsed(answers.checkbox, answer, ({ checkbox }) => whole(checkbox));
     case 'people':
       return parsed(answers.people, answer, ({ people }) => ({
         value: idsOf(people),
@@ -106,6 +109,7 @@ export type ValueRequest =
   | { select: { name: string } | null }
   | { status: { name: string } | null }
   | { date: DateRequest | null }
+  | { checkbox: boolean }
   | { people: { id: string }[] }
   | { relation: { id: string }[] };
 
@@ -129,6 +133,8 @@ export function writeValue(property: Property, value: AnyValue, zone?: string): 
       return isText(value) ? { status: value === null ? null : { name: value } } : undefined;
     case 'date':
       return isDate(value) ? { date: writeDate(value, zone) } : undefined;
+    case 'checkbox':
+      return typeof value === 'boolean' ? { checkbox: value } : undefined;
     case 'people':
       return isList(value) ? { people: value.map((id) => ({ id })) } : undefined;
     case 'relation':

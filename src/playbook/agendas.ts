@@ -44,6 +44,11 @@ const AGENDAS: Readonly<Record<Meeting, readonly string[]>> = {
     'What would you do again, and what not?',
     "What's next?",
   ],
+  'follow-up': [
+    'Is it in use?',
+    'What stands in its way, and who can help?',
+    'Is ownership still as it was written down?',
+  ],
 };
 
 /** What an event is described with beside its meeting. */
@@ -56,7 +61,7 @@ export interface AgendaFacts {
 }
 
 /** Meetings at which people look at the goals' scores. */
-const SCORED: readonly Meeting[] = ['span', 'kickoff', 'retro', 'project-retro', 'check-in'];
+const SCORED: readonly Meeting[] = ['span', 'kickoff', 'retro', 'project-retro', 'check-in', 'follow-up'];
 
 const LONGEST_NAME = 120;
 

@@ -15,6 +15,7 @@ const MEETING_NAMES: Readonly<Record<Meeting, string>> = {
   retro: 'The weekly retro',
   'project-retro': 'The project retro',
   'check-in': 'The check-in',
+  'follow-up': 'A follow-up',
 };
 
 export function sayPinned({ pinned = [], zone }: CheckFacts): readonly string[] {

@@ -18,6 +18,7 @@ export {
   fits,
   minutesOf,
   pickCheckIn,
+  pickFollowUps,
   pickKickoff,
   pickProjectRetro,
   pickRetros,

@@ -85,6 +85,18 @@ export function pickCheckIn(end: Day, zone: string, s: PlaybookSettings): Timed 
   return timed(day, parseWall(s.checkInTime), s.checkInMinutes, zone);
 }
 
+/**
+ * The follow-ups, one in each month after the end up to the check-in's (P57), numbered from 1: the first meeting day on
+ * or after so many months. The one of the check-in's own month is a week earlier, so that the check-in stays the last.
+ */
+export function pickFollowUps(end: Day, zone: string, s: PlaybookSettings): Timed[] {
+  return Array.from({ length: Math.min(s.followUpMonths, s.checkInMonths) }, (_, i) => {
+    const day = nextMeetingDay(addMonths(end, i + 1), s.meetingDays);
+    const clear = i + 1 === s.checkInMonths ? addDays(day, -7) : day;
+    return timed(clear, parseWall(s.followUpTime), s.followUpMinutes, zone);
+  });
+}
+
 /** How long a meeting is where nobody said; for the weekly retro `slotOf` may know better. The span: one day. */
 export function minutesOf(meeting: Meeting, s: PlaybookSettings): number {
   switch (meeting) {
@@ -100,6 +112,8 @@ export function minutesOf(meeting: Meeting, s: PlaybookSettings): number {
       return s.projectRetroMinutes;
     case 'check-in':
       return s.checkInMinutes;
+    case 'follow-up':
+      return s.followUpMinutes;
     case 'span':
       return 24 * 60;
   }
@@ -119,6 +133,8 @@ export function wallTimeOf(meeting: Meeting, s: PlaybookSettings, slot: Slot): W
       return { hour: slot.hour, minute: slot.minute };
     case 'check-in':
       return parseWall(s.checkInTime);
+    case 'follow-up':
+      return parseWall(s.followUpTime);
     case 'span':
       return { hour: 0, minute: 0 };
   }
@@ -132,7 +148,7 @@ export function fillTime(day: Day, meeting: Meeting, zone: string, slot: Slot, s
 
 /**
  * Whether a pinned time still fits Dates (P15): kickoff and project retro on one of their days, the retro of
- * week n in its week and in Dates, the check-in after them. Intro and fit check hang on no Dates.
+ * week n in its week and in Dates, check-in and follow-ups after them. Intro and fit check hang on no Dates.
  */
 export function fits(meeting: Meeting, week: number | null, time: Timed, days: Days, zone: string): boolean {
   const day = dayOf(time.start, zone);
@@ -144,6 +160,7 @@ export function fits(meeting: Meeting, week: number | null, time: Timed, days: D
     case 'retro':
       return inside && (week === null || weekOf(day, days) === week);
     case 'check-in':
+    case 'follow-up':
       return daysBetween(days.end, day) > 0;
     case 'intro':
     case 'fit-check':

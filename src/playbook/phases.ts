@@ -2,17 +2,18 @@
 // It refuses to move a phase that a person set after a crossing: what is spent never fires again.
 import type { Instant, Meeting, Phase } from './words.ts';
 
-const RUNNING: readonly Meeting[] = ['span', 'kickoff', 'retro', 'project-retro', 'check-in'];
+const AFTER: readonly Meeting[] = ['check-in', 'follow-up'];
+const RUNNING: readonly Meeting[] = ['span', 'kickoff', 'retro', 'project-retro', ...AFTER];
 
 /** What the calendar holds, by phase (the table of DESIGN section 3). */
 const HELD: Readonly<Record<Phase, readonly Meeting[]>> = {
   Sourcing: ['span', 'intro', 'fit-check'],
   Planning: RUNNING,
   Executing: RUNNING,
-  'Wrapping up': ['span', 'check-in'],
+  'Wrapping up': ['span', ...AFTER],
   Completed: [],
   Declined: [],
-  'Ended early': ['span', 'check-in'],
+  'Ended early': ['span', ...AFTER],
 };
 
 /** Whether the calendar holds this meeting in this phase; what it does not hold is withdrawn where ahead. */

@@ -28,6 +28,10 @@ export interface PlaybookSettings {
   readonly checkInMinutes: number;
   /** Calendar months from Dates' end to the check-in. */
   readonly checkInMonths: number;
+  readonly followUpTime: WallTime;
+  readonly followUpMinutes: number;
+  /** How many months after Dates' end have a follow-up, where one is wanted. */
+  readonly followUpMonths: number;
   /** Weeks that an engineer rests between two engagements. */
   readonly restWeeks: number;
   /** Engagements that an engineer may do with no more than `restWeeks` between them. */
@@ -57,6 +61,9 @@ export const DEFAULT_PLAYBOOK: PlaybookSettings = {
   checkInTime: '10:00',
   checkInMinutes: 30,
   checkInMonths: 3,
+  followUpTime: '10:00',
+  followUpMinutes: 30,
+  followUpMonths: 3,
   restWeeks: 3,
   maxBackToBack: 2,
   minInvited: 5,

@@ -33,6 +33,8 @@ export function titleOf(meeting: Meeting, name: string | null, checkInMonths = 3
       return `Project retro: ${shown}`;
     case 'check-in':
       return `${COUNTS[checkInMonths] || checkInMonths}-month check-in: ${shown}`;
+    case 'follow-up':
+      return `Follow-up: ${shown}`;
   }
 }
 

@@ -24,8 +24,8 @@ export const SINGLE_MEETINGS = [
 ] as const;
 export type SingleMeeting = (typeof SINGLE_MEETINGS)[number];
 
-/** Everything that can be in the calendar; `retro` is the weekly one, one recurring event. */
-export type Meeting = SingleMeeting | 'retro';
+/** Everything that can be in the calendar; `retro` is the weekly one, one recurring event; a follow-up is one of several. */
+export type Meeting = SingleMeeting | 'retro' | 'follow-up';
 
 /** Epoch milliseconds, the only form in which instants are compared. */
 export type Instant = number;

@@ -73,6 +73,8 @@ export interface Base {
   /** What the row's columns last said, and which of them were missing: `columns.ts`. */
   readonly known?: Known;
   readonly missing?: readonly string[];
+  /** What Follow-up was known to say. */
+  readonly followUp?: boolean;
   /** A copied page: dormant until its Dates or Phase differ from these. */
   readonly copy?: string;
 }

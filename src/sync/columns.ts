@@ -20,6 +20,7 @@ const COLUMNS = [
   'weeklyRetro',
   'projectRetro',
   'checkIn',
+  'followUp',
 ] as const satisfies readonly (keyof EngagementWrite)[];
 type Column = (typeof COLUMNS)[number];
 
@@ -32,6 +33,7 @@ export type Known = Pick<EngagementWrite, Column>;
 const isBlank = (column: Column, value: unknown): boolean =>
   value === null ||
   value === '' ||
+  value === false ||
   (Array.isArray(value) && value.length === 0) ||
   // A status is never blank: Notion gives it its first option.
   (column === 'phase' && value === PHASES[0]);
@@ -72,10 +74,13 @@ export function readColumns(row: EngagementRow, base: Base | null): Columns {
   return {
     row: { ...row, ...held, ...filled },
     filled,
-    problems: missing.map(
-      (column) =>
-        `The column ${databases.engagements.properties[column].name} is missing or of another kind, so what depends on it is left as it is.`,
-    ),
+    // A database that was made before there were follow-ups lacks nothing that anybody ever used.
+    problems: missing
+      .filter((column) => column !== 'followUp' || known.followUp !== undefined)
+      .map(
+        (column) =>
+          `The column ${databases.engagements.properties[column].name} is missing or of another kind, so what depends on it is left as it is.`,
+      ),
     before: {
       ...(news.length > 0 ? { known: Object.fromEntries(news.map((column) => [column, row[column]])) } : {}),
       ...(isSame ? {} : { missing: gone }),

@@ -13,6 +13,8 @@ import { liveGoals, type View, type World } from './view.ts';
 /** What an event should be. */
 export interface Wanted {
   readonly meeting: Meeting;
+  /** The event's name in its marks, where a meeting has several: `follow-up-2`. */
+  readonly name?: string;
   readonly generation: number;
   readonly title: string;
   readonly time: Timed | Days;
@@ -72,7 +74,7 @@ export function changeEvent(
   const isMoved = event?.time != null && !sameSaid(event.time, wanted.time);
   const marks: Record<string, string> = {
     engagement: view.page.id,
-    meeting: wanted.meeting,
+    meeting: wanted.name ?? wanted.meeting,
     generation: String(wanted.generation),
     mode: wanted.mode,
     agreed: timeMark(wanted.time),

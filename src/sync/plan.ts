@@ -15,6 +15,7 @@ import { type Base, type BasePatch, emptyBase, joinPatches, type Said } from './
 import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
+import { mergeFollowUps, settleFollowUps } from './follow-ups.ts';
 import { sameSaid } from './merge.ts';
 import { planOutline, planPages, rowAction } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
@@ -170,7 +171,8 @@ class Planner {
     if (clock.phase !== this.#phase.value)
       this.#phase = { ...this.#phase, value: clock.phase, cause: 'playbook' };
     const context = contextFor(this.#phase.value);
-    const slots = mergeSlots(context, this.#problems);
+    const slots = [...mergeSlots(context, this.#problems), ...mergeFollowUps(context)];
+    settleFollowUps(slots, context);
 
     const spanPlan = planSpan(
       dates,

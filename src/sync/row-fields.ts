@@ -2,6 +2,7 @@
 // link. Pure. What it refuses: to write a column that is unknown.
 import type { Cause } from './action.ts';
 import type { Base, BasePatch } from './base.ts';
+import { followUpField } from './follow-ups.ts';
 import { isTime, sameSaid } from './merge.ts';
 import { dateValue, type Field } from './pages.ts';
 import type { mergeDates, PhaseMerge } from './phase.ts';
@@ -74,6 +75,8 @@ export function rowFields(merged: MergedRow, context: SlotContext): Field[] {
     });
   }
   addSlotField(slots, series, context, add);
+  const box = followUpField(slots, context);
+  if (box) add(box.write, 'Follow-up', 'ticked', 'not ticked', box.cause, box.record);
   const link = eventOf(view, 'span')?.link ?? null;
   if (span.calendar !== 'cancelled' && link && row.calendar !== undefined && row.calendar !== link) {
     add({ calendar: link }, 'Calendar', null, 'link to the span', 'report', {});

@@ -8,7 +8,6 @@ import {
   formatDays,
   formatTimed,
   isTentative,
-  type Meeting,
   readSpanTitle,
   shownName,
   spanTitle,
@@ -185,6 +184,8 @@ export const withdrawnWhy = (plan: SlotPlan, context: SlotContext): string => {
     return `the phase ${context.phase} does not have it; it comes back with the phase`;
   }
   if (!context.days) return 'Dates are empty; it comes back with them';
+  if (plan.meeting === 'follow-up' && !context.view.page.row.followUp)
+    return 'Follow-up is not ticked; it comes back with it';
   if (context.isSeriesCancelled && plan.meeting === 'retro')
     return 'the weekly retro was cancelled as a whole';
   return 'Dates no longer reach it; it comes back with them';
@@ -192,7 +193,7 @@ export const withdrawnWhy = (plan: SlotPlan, context: SlotContext): string => {
 
 /** The id to write to: the event that is there, else the one of the known generation. */
 export function idFor(
-  meeting: Meeting,
+  meeting: string,
   event: CalendarEvent | null,
   context: SlotContext,
 ): { id: string; generation: number } {
@@ -222,7 +223,8 @@ export function planSingle(
   const derivedTitle = titleOf(plan.meeting, context.facts.name, context.world.playbook.checkInMonths);
   const wanted: Wanted = {
     meeting: plan.meeting,
-    ...idFor(plan.meeting, event, context),
+    name: plan.key,
+    ...idFor(plan.key, event, context),
     title: titleFor(event, plan.key, derivedTitle, context),
     time,
     zone: context.zone,
@@ -240,7 +242,7 @@ export function planSingle(
     {
       key: plan.key,
       label: plan.key,
-      id: idFor(plan.meeting, event, context).id,
+      id: idFor(plan.key, event, context).id,
       from: sayTime(event?.time ?? undefined, context.zone),
       to: sayTime(time, context.zone),
       cause: merge.cause,

@@ -65,7 +65,14 @@ export interface SlotContext {
   readonly settle: (patch: BasePatch) => void;
 }
 
-const HANGS_ON_DATES: readonly Meeting[] = ['span', 'kickoff', 'retro', 'project-retro', 'check-in'];
+const HANGS_ON_DATES: readonly Meeting[] = [
+  'span',
+  'kickoff',
+  'retro',
+  'project-retro',
+  'check-in',
+  'follow-up',
+];
 
 /** Whether phase, Dates and the page itself want a meeting in the calendar. */
 export function isWanted(meeting: Meeting, context: Pick<SlotContext, 'phase' | 'days' | 'view'>): boolean {
@@ -74,7 +81,7 @@ export function isWanted(meeting: Meeting, context: Pick<SlotContext, 'phase' | 
 }
 
 /** The engagement's event of a meeting: ours by its id, the newest generation; a copy with our marks is not. */
-export function eventOf(view: View, meeting: Meeting): CalendarEvent | null {
+export function eventOf(view: View, meeting: string): CalendarEvent | null {
   return view.events
     .filter(
       (event) =>

@@ -30,6 +30,17 @@ test('[N7] a value of another type than declared is unknown, not blank', () => {
   expect(readValue(number, { type: 'number', number: null }).value).toBeNull();
 });
 
+test('[N41] a checkbox is yes or no; anything else is unknown, and nothing else is written', () => {
+  const checkbox: Property = { name: 'C', type: 'checkbox' };
+  expect(readValue(checkbox, { type: 'checkbox', checkbox: false }).value).toBe(false);
+  expect(readValue(checkbox, { type: 'checkbox', checkbox: true }).value).toBe(true);
+  expect(readValue(checkbox, { type: 'checkbox', checkbox: null }).value).toBeUndefined();
+  expect(readValue(checkbox, { type: 'number', number: 1 }).value).toBeUndefined();
+  expect(writeValue(checkbox, true)).toEqual({ checkbox: true });
+  expect(writeValue(checkbox, null)).toBeUndefined();
+  expect(writeValue(text, true)).toBeUndefined();
+});
+
 test('[N7] what Notion could not compute is unknown, not zero', () => {
   expect(readValue(formula, { type: 'formula', formula: { type: 'number', number: 0.5 } }).value).toBe(0.5);
   expect(readValue(formula, { type: 'formula', formula: { type: 'unsupported' } }).value).toBeUndefined();

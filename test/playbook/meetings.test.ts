@@ -13,6 +13,7 @@ import {
   type Meeting,
   minutesOf,
   pickCheckIn,
+  pickFollowUps,
   pickKickoff,
   pickProjectRetro,
   pickRetros,
@@ -290,6 +291,24 @@ test('[P13] a check-in is from Monday to Thursday, at most three days after the 
   );
 });
 
+test('[P57] follow-ups are a month apart, from Monday to Thursday, and before the check-in', () => {
+  const days = (end: string, changes = {}) =>
+    pickFollowUps(end, BERLIN, settings(changes)).map((time) => formatTimed(time, BERLIN).split(',')[0]);
+  expect(days('2026-10-02')).toEqual(['Mon 2 Nov 2026', 'Wed 2 Dec 2026', 'Mon 28 Dec 2026']);
+  expect(days('2026-10-02', { followUpMonths: 1 })).toEqual(['Mon 2 Nov 2026']);
+  expect(days('2026-10-02', { followUpMonths: 2, checkInMonths: 6 })).toHaveLength(2);
+  expect(days('2026-10-02', { followUpMonths: 9 })).toHaveLength(3);
+  fc.assert(
+    fc.property(anyDay, anyZone, (end, zone) => {
+      const picks = pickFollowUps(end, zone, s).map(({ start }) => start);
+      for (const start of picks) expect(weekdayOf(dayOf(start, zone))).toBeLessThanOrEqual(4);
+      expect(picks).toEqual([...picks].sort((a, b) => a - b));
+      expect(picks.at(-1)).toBeLessThan(pickCheckIn(end, zone, s).start);
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test.each<[Meeting, string]>([
   ['intro', '10:00–10:30'],
   ['fit-check', '10:00–10:30'],
@@ -297,6 +316,7 @@ test.each<[Meeting, string]>([
   ['retro', '14:00–14:30'],
   ['project-retro', '14:00–15:00'],
   ['check-in', '10:00–10:30'],
+  ['follow-up', '10:00–10:30'],
 ])('[P14] a day alone for the %s becomes %s of that day', (meeting, clock) => {
   expect(formatTimed(fillTime('2026-12-08', meeting, BERLIN, usual, s), BERLIN)).toBe(
     `Tue 8 Dec 2026, ${clock}`,

@@ -21,16 +21,17 @@ const MEETINGS: readonly Meeting[] = [
   'retro',
   'project-retro',
   'check-in',
+  'follow-up',
 ];
 
 test.each<[Phase, Meeting[]]>([
   ['Sourcing', ['span', 'intro', 'fit-check']],
-  ['Planning', ['span', 'kickoff', 'retro', 'project-retro', 'check-in']],
-  ['Executing', ['span', 'kickoff', 'retro', 'project-retro', 'check-in']],
-  ['Wrapping up', ['span', 'check-in']],
+  ['Planning', ['span', 'kickoff', 'retro', 'project-retro', 'check-in', 'follow-up']],
+  ['Executing', ['span', 'kickoff', 'retro', 'project-retro', 'check-in', 'follow-up']],
+  ['Wrapping up', ['span', 'check-in', 'follow-up']],
   ['Completed', []],
   ['Declined', []],
-  ['Ended early', ['span', 'check-in']],
+  ['Ended early', ['span', 'check-in', 'follow-up']],
 ])('[P16] in %s the calendar holds %j', (phase, held) => {
   expect(MEETINGS.filter((meeting) => wants(phase, meeting))).toEqual(held);
 });
