@@ -23,12 +23,18 @@ export async function createHouse(
   const notion = createNotionTwin({ now: Date.now });
   const google = await createGoogleTwin({ now: Date.now, owner: OWNER, ...(key ? { key } : {}) });
   key ??= google.key;
-  /** Called before each call goes out: here a test can make a slice wait. */
-  const door = { before: async (_request: Request): Promise<void> => {} };
+  /** Called before each call goes out, and before its answer comes in: here a test can make a slice wait, or die. */
+  const door = {
+    before: async (_request: Request): Promise<void> => {},
+    after: async (_request: Request): Promise<void> => {},
+  };
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input as string, init);
     await door.before(request);
-    return new URL(request.url).hostname === 'api.notion.com' ? notion.fetch(request) : google.fetch(request);
+    const side = new URL(request.url).hostname === 'api.notion.com' ? notion : google;
+    const answer = await side.fetch(request);
+    await door.after(request);
+    return answer;
   });
   const set: Record<string, string> = {
     NOTION_TOKEN: notion.token,
