@@ -70,6 +70,13 @@ export const engagements = {
       expression:
         'if(and(prop("Business value") == empty(), prop("Technical value") == empty(), prop("Team fit") == empty()), toNumber(""), prop("Business value") + prop("Technical value") + prop("Team fit"))',
     },
+    votes: {
+      name: 'Votes',
+      type: 'number',
+      format: 'number',
+      description: 'How many voted on the fit check.',
+    },
+    vote: { name: 'Vote', type: 'url', description: 'Kept by Engagement Sync: where the home team votes.' },
     goals: { name: 'Goals', type: 'relation', to: 'goals', inverse: 'engagement', creates: false },
     retros: { name: 'Retros', type: 'relation', to: 'retros', inverse: 'engagement', creates: false },
     // A rollup averages without weights, so Progress divides two sums; blank, not 0, until a goal was scored.
@@ -95,6 +102,10 @@ export const engagements = {
         'if(and(prop("Scored goals") > 0, prop("Weights") > 0), prop("Points") / prop("Weights"), toNumber(""))',
     },
     nps: { name: 'NPS', type: 'number', format: 'number' },
+    promoters: { name: 'Promoters', type: 'number', format: 'number', description: 'Answered 9 or 10.' },
+    passives: { name: 'Passives', type: 'number', format: 'number', description: 'Answered 7 or 8.' },
+    detractors: { name: 'Detractors', type: 'number', format: 'number', description: 'Answered 0 to 6.' },
+    survey: { name: 'Survey', type: 'url', description: 'Kept by Engagement Sync: for the host team.' },
     ownership: {
       name: 'Ownership',
       type: 'rich_text',

@@ -101,10 +101,25 @@ export const pageId = text('is neither a Notion page id nor the address of a pag
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 });
 
-export const httpsUrl = text('is not an https address like https://sync.example.org', (value) => {
+/** On this very machine, where the local stack runs, http will do. */
+export const publicUrl = text('is not an https address like https://sync.example.org', (value) => {
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (url?.protocol !== 'https:' || url.username || url.search || url.hash) return undefined;
+  const isHere = url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (!url || !(url.protocol === 'https:' || isHere) || url.username || url.search || url.hash)
+    return undefined;
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+});
+
+const LONGEST_NAME = 80;
+
+export const names = text(`is not a list of names of at most ${LONGEST_NAME} characters`, (value) => {
+  const list = value
+    .split(',')
+    .map((name) => name.replace(/\s+/g, ' ').trim())
+    .filter((name) => name !== '');
+  return list.length > 0 && list.every((name) => name.length <= LONGEST_NAME)
+    ? [...new Set(list)]
+    : undefined;
 });
 
 export const domains = text(

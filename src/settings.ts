@@ -9,13 +9,14 @@ import {
   domains,
   email,
   type GuestDomains,
-  httpsUrl,
   type Invitations,
   invitations,
   minutes,
+  names,
   namesOf,
   oneDay,
   pageId,
+  publicUrl,
   secret,
   serviceAccountKey,
   share,
@@ -46,8 +47,10 @@ export interface Settings {
   };
   readonly adminSecret: string;
   readonly webhookSecret: string;
-  /** `https://…` without a slash at the end; null: no push channel. */
+  /** `https://…` without a slash at the end (on this very machine http will do); null: no push channel, no links to forms. */
   readonly publicUrl: string | null;
+  /** Names of those who may vote on a fit check; empty: there is no voting. */
+  readonly homeTeam: readonly string[];
   /** Calls in one invocation. */
   readonly callBudget: number;
   /** More engagements than this that lose a meeting within an hour need an approval. */
@@ -105,7 +108,11 @@ const TABLE = {
   GOOGLE_RATE: or(600, 'requests a minute to Google', whole(1, 10_000)),
   ADMIN_SECRET: hidden(need('opens the API and the pages: 32 characters or more', secret)),
   WEBHOOK_SECRET: hidden(need('opens only the sync webhook: 32 characters or more', secret)),
-  PUBLIC_URL: may("the Worker's own https address; without it Google is only polled", httpsUrl),
+  PUBLIC_URL: may(
+    "the Worker's own https address; without it Google is only polled, and rows link to no vote and no survey",
+    publicUrl,
+  ),
+  HOME_TEAM: may('who may vote on a fit check: names, comma-separated; blank: there is no voting', names),
   CALL_BUDGET: or(45, 'calls in one invocation (Workers Free allows 50)', whole(5, 10_000)),
   GUARD_CANCELLATIONS: or(
     3,
@@ -147,6 +154,11 @@ const TABLE = {
   ),
   MIN_INVITED: or(P.minInvited, 'people of the host team to invite; fewer are a risk', whole(0, 100)),
   GOAL_LINE: or(P.goalLine, 'what goals aim at, 0 to 1', share),
+  SURVEY_DAYS: or(
+    P.surveyDays,
+    "days from Dates' end during which the survey may be answered",
+    whole(1, 365),
+  ),
 } satisfies Record<string, Entry<unknown>>;
 
 type Values = {
@@ -286,6 +298,7 @@ function toSettings(values: Values): Settings {
       maxBackToBack: values.MAX_BACK_TO_BACK,
       minInvited: values.MIN_INVITED,
       goalLine: values.GOAL_LINE,
+      surveyDays: values.SURVEY_DAYS,
     },
     notion: {
       token: values.NOTION_TOKEN,
@@ -301,6 +314,7 @@ function toSettings(values: Values): Settings {
     adminSecret: values.ADMIN_SECRET,
     webhookSecret: values.WEBHOOK_SECRET,
     publicUrl: values.PUBLIC_URL,
+    homeTeam: values.HOME_TEAM ?? [],
     callBudget: values.CALL_BUDGET,
     guardCancellations: values.GUARD_CANCELLATIONS,
     guardMails: values.GUARD_MAILS,

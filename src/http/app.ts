@@ -6,6 +6,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import * as api from './api.ts';
 import { BODY_LIMIT } from './body.ts';
 import type { Deps, Frame, Handler } from './deps.ts';
+import * as forms from './forms/routes.tsx';
+import { FORM_STYLE } from './forms/style.ts';
 import { allowMethods, type Gate, requireAdmin, requireSettings } from './gates.ts';
 import { googleHook, notionHook, signedSyncHook, tokenSyncHook } from './hooks.ts';
 import { login } from './login.tsx';
@@ -13,8 +15,8 @@ import { ICON, STYLE } from './pages/style.ts';
 import { approveButton, provisionButton, statusPage, syncButton } from './pages.tsx';
 import { problem } from './problem.ts';
 
-/** `open`: anybody · `sync hook`, `own`: see hooks.ts, login.tsx · `admin`: the API · `page`: the same, but shows the log-in. */
-type Access = 'open' | 'sync hook' | 'own' | 'admin' | 'page';
+/** `open`: anybody · `sync hook`, `own`, `link`: see hooks.ts, login.tsx, forms/ · `admin`: the API · `page`: the same, but shows the log-in. */
+type Access = 'open' | 'sync hook' | 'own' | 'link' | 'admin' | 'page';
 type Route = readonly [
   path: string,
   access: Access,
@@ -27,6 +29,7 @@ export function createApp(deps: Deps): Hono<Frame> {
   const routes: readonly Route[] = [
     ['/healthz', 'open', { GET: health(deps) }],
     ['/style.css', 'open', { GET: () => text(STYLE, 'text/css; charset=utf-8') }],
+    ['/forms.css', 'open', { GET: () => text(FORM_STYLE, 'text/css; charset=utf-8') }],
     ['/icon.svg', 'open', { GET: () => text(ICON, 'image/svg+xml') }],
     ['/webhooks/sync', 'sync hook', { POST: signedSyncHook(deps) }],
     ['/webhooks/notion', 'own', { POST: notionHook(deps) }],
@@ -42,6 +45,8 @@ export function createApp(deps: Deps): Hono<Frame> {
     ['/api/engagements/:id', 'admin', { GET: api.engagement }],
     ['/login', 'own', { GET: show, POST: submit }],
     ['/logout', 'own', { POST: leave }],
+    ['/f/fit/:link', 'link', { GET: forms.showVote, POST: forms.takeVote }],
+    ['/f/nps/:link', 'link', { GET: forms.showSurvey, POST: forms.takeAnswer }],
     ['/', 'page', { GET: statusPage }],
     ['/sync', 'page', { POST: syncButton }],
     ['/approve', 'page', { POST: approveButton }],
@@ -56,6 +61,7 @@ export function createApp(deps: Deps): Hono<Frame> {
     if (handlers.GET) app.get(path, handlers.GET);
     if (handlers.POST) app.post(path, handlers.POST);
   }
+  app.get('/f/*', (c) => forms.dull(c));
   app.notFound(() => problem({ reason: 'unknown', what: 'There is nothing at this address.' }));
   app.onError((error) => {
     const request = crypto.randomUUID();
@@ -75,6 +81,8 @@ function gatesFor(access: Access, deps: Deps): readonly Gate[] {
       return [settings, tokenSyncHook(deps), capBody];
     case 'own':
       return [capBody, settings];
+    case 'link':
+      return [capBody, settings, forms.postGate(deps)];
     case 'admin':
       return [capBody, settings, requireAdmin(deps, 'refuse')];
     case 'page':

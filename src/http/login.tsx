@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { parseForm } from './body.ts';
 import type { Ask, Deps, Handler } from './deps.ts';
+import { createLimit } from './limit.ts';
 import { isSameOrigin } from './origin.ts';
 import { LoginPage } from './pages/login.tsx';
 import { problem } from './problem.ts';
@@ -12,26 +13,10 @@ const loginForm = z.object({ secret: z.string().max(1024).default('') });
 
 const WINDOW_MS = 60_000;
 const MAX_FAILURES = 10;
-/** Addresses remembered at once; the secret's length is what protects it, this only spares the CPU. */
-const MAX_ADDRESSES = 1_000;
 
-/** GET and POST /login, POST /logout. Failed log-ins are counted per address, in this isolate's memory only. */
+/** GET and POST /login, POST /logout. Failed log-ins are counted per address. */
 export function login(deps: Deps): { show: Handler; submit: Handler; leave: Handler } {
-  const failures = new Map<string, { count: number; since: number }>();
-
-  const retryAfter = (address: string, now: number): number | null => {
-    const seen = failures.get(address);
-    if (!seen || now - seen.since >= WINDOW_MS) return null;
-    return seen.count >= MAX_FAILURES ? Math.ceil((seen.since + WINDOW_MS - now) / 1000) : null;
-  };
-  const recordFailure = (address: string, now: number): void => {
-    const seen = failures.get(address);
-    if (seen && now - seen.since < WINDOW_MS) seen.count += 1;
-    else {
-      if (failures.size >= MAX_ADDRESSES) failures.clear();
-      failures.set(address, { count: 1, since: now });
-    }
-  };
+  const failures = createLimit(MAX_FAILURES, WINDOW_MS);
 
   return {
     show: (c) => c.html(`<!doctype html>${<LoginPage failed={false} />}`),
@@ -39,15 +24,15 @@ export function login(deps: Deps): { show: Handler; submit: Handler; leave: Hand
       if (!isSameOrigin(c)) return problem({ reason: 'cross-origin' });
       const now = deps.now();
       const address = c.req.header('cf-connecting-ip') ?? 'here';
-      const wait = retryAfter(address, now);
+      const wait = failures.wait(address, now);
       if (wait !== null) return problem({ reason: 'too many', retryAfter: wait });
       const form = await parseForm(c, loginForm);
       if (!form.ok) return problem(form.refusal);
       if (!(await isSameSecret(form.value.secret, c.var.settings.adminSecret))) {
-        recordFailure(address, now);
+        failures.count(address, now);
         return c.html(`<!doctype html>${<LoginPage failed={true} />}`, 401);
       }
-      failures.delete(address);
+      failures.forget(address);
       await beginSession(c, now);
       return c.redirect('/', 303);
     },

@@ -37,8 +37,12 @@ function sessionKey(c: Ask): Promise<ArrayBuffer> {
 
 /** `__Host-` and Secure, but for plain http on this very machine, where some browsers keep no Secure cookie. */
 function looks(c: Ask): CookieOptions & { prefix?: 'host' } {
-  const { protocol, hostname } = new URL(c.req.url);
-  const local = protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
   const common = { path: '/', httpOnly: true, sameSite: 'Strict' } as const;
-  return local ? common : { ...common, secure: true, prefix: 'host' };
+  return isPlainLocal(c) ? common : { ...common, secure: true, prefix: 'host' };
+}
+
+/** Plain http on this very machine. */
+export function isPlainLocal(c: Ask): boolean {
+  const { protocol, hostname } = new URL(c.req.url);
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

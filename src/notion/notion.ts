@@ -6,6 +6,7 @@ import type { DatabaseKey, Databases, Page, Write } from '../../schemas/index.ts
 import { type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
 import { createBodies } from './bodies.ts';
 import { classifyNotion } from './classify.ts';
+import { keepBlock } from './kept-block.ts';
 import { type PageReading, propertiesOf, readPage, writeRow } from './page.ts';
 import { splitText } from './text.ts';
 import { type AnyValue, readItems } from './value.ts';
@@ -191,6 +192,8 @@ export function createNotion(client: Client, bindings: Bindings, run: Run): Noti
     },
 
     ...createBodies(client, read, write),
+
+    keepBlock: (pageId, heading, lines) => keepBlock({ write, readAll }, client, pageId, heading, lines),
 
     async comment(pageId, text) {
       const answer = await write('comments.create', () =>

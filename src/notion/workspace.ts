@@ -91,6 +91,11 @@ export interface Notion {
    * It costs a read of the page's own blocks and at most one write, of at most a hundred blocks.
    */
   append(pageId: string, section: BodySection): Promise<Outcome<'written' | 'kept'>>;
+  /**
+   * One block of a page that is the Worker's, known by its heading, with these lines and no others: safe to repeat.
+   * Plain text. `kept`: it said so already.
+   */
+  keepBlock(pageId: string, heading: string, lines: readonly string[]): Promise<Outcome<'written' | 'kept'>>;
   /** Plain text; it is never read as Markdown. */
   comment(pageId: string, text: string): Promise<Outcome<null>>;
   /** Everybody whom users.list shows (guests are not among them). */

@@ -64,7 +64,9 @@ export function sayScores({ businessValue, technicalValue, teamFit }: CheckFacts
     ['technical value', technicalValue],
     ['team fit', teamFit],
   ];
-  const open = scores.filter(([, score]) => score !== undefined && ![0, 1, 2].includes(score ?? Number.NaN));
+  // Means of votes lie between the points.
+  const isScore = (score: Score) => typeof score === 'number' && score >= 0 && score <= 2;
+  const open = scores.filter(([, score]) => score !== undefined && !isScore(score));
   return say(
     open.length > 0,
     `The fit check needs a score of 0, 1 or 2 for ${list(open.map(([name]) => name))}.`,

@@ -64,6 +64,20 @@ export {
   titleOf,
 } from './titles.ts';
 export {
+  type Averages,
+  averagesOf,
+  CRITERIA,
+  type Criterion,
+  hasSurveyBegun,
+  isVotingOpen,
+  type Nps,
+  npsOf,
+  POINTS,
+  type Points,
+  type Scores,
+  surveyEnds,
+} from './votes.ts';
+export {
   type Day,
   type Days,
   type Instant,

@@ -40,6 +40,8 @@ export interface PlaybookSettings {
   readonly minInvited: number;
   /** What goals aim at, 0–1. */
   readonly goalLine: number;
+  /** Days from Dates' end during which the survey may be answered. */
+  readonly surveyDays: number;
 }
 
 /** DESIGN section 3's defaults; a wall time that it leaves open is the kickoff's. */
@@ -68,4 +70,5 @@ export const DEFAULT_PLAYBOOK: PlaybookSettings = {
   maxBackToBack: 2,
   minInvited: 5,
   goalLine: 0.75,
+  surveyDays: 30,
 };

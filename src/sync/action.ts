@@ -49,6 +49,13 @@ export type Call =
     }
   /** Gives a page its outline if it has no body: safe to repeat. */
   | { readonly do: 'fill-page'; readonly page: string; readonly lines: readonly BodyLine[] }
+  /** One block of a page that holds these lines and nothing else, made or written anew: safe to repeat. */
+  | {
+      readonly do: 'keep-block';
+      readonly page: string;
+      readonly heading: string;
+      readonly lines: readonly string[];
+    }
   | { readonly do: 'comment'; readonly page: string; readonly text: string };
 
 export interface Action {

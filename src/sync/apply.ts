@@ -64,6 +64,10 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
       const outcome = await sides.notion.fillBody(call.page, call.lines);
       return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
     }
+    case 'keep-block': {
+      const outcome = await sides.notion.keepBlock(call.page, call.heading, call.lines);
+      return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
+    }
     case 'comment': {
       const outcome = await sides.notion.comment(call.page, call.text);
       return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
@@ -135,6 +139,7 @@ export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown
       return read.failure.reason === 'gone' ? { ok: true, value: { unreadable: call.id } } : read;
     }
     case 'fill-page':
+    case 'keep-block':
     case 'comment':
       return null;
   }

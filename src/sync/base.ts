@@ -3,6 +3,7 @@
 
 import type { Crossing, Days, Instant, Phase, Slot, Timed } from '../playbook/index.ts';
 import type { Known } from './columns.ts';
+import type { FormColumn } from './forms.ts';
 
 /** What a side says of a meeting: a time, that it has none, or that it was taken away. */
 export type Said = Timed | Days | 'blank' | 'cancelled';
@@ -75,6 +76,11 @@ export interface Base {
   readonly missing?: readonly string[];
   /** What Follow-up was known to say. */
   readonly followUp?: boolean;
+  /** What the Worker last wrote of votes and answers, by column; `comments` is a hash of those that `page` carries. */
+  readonly forms?: Readonly<Partial<Record<FormColumn, number>>> & {
+    readonly comments?: string;
+    readonly page?: string;
+  };
   /** A copied page: dormant until its Dates or Phase differ from these. */
   readonly copy?: string;
 }

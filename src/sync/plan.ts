@@ -16,6 +16,7 @@ import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
 import { mergeFollowUps, settleFollowUps } from './follow-ups.ts';
+import { CLOSED, formFields, type OpenForms, planSayings, readForms } from './forms.ts';
 import { sameSaid } from './merge.ts';
 import { planOutline, planPages, rowAction } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
@@ -50,6 +51,7 @@ export interface EngagementPlan {
   /** For people: every meeting as it is to be. */
   readonly slots: readonly SlotPlan[];
   readonly zone: string;
+  readonly forms: OpenForms;
 }
 
 /**
@@ -92,6 +94,7 @@ function planRow(
     paused: null,
     slots: [],
     zone,
+    forms: CLOSED,
   };
   if (page.presence !== 'live' && page.presence !== 'trashed') return { ...nothing, paused: page.presence };
   const copy = planCopy(view, facts, zone);
@@ -188,6 +191,8 @@ class Planner {
     const fields = isLive
       ? rowFields({ slots, series, dates, span: spanPlan, phase: this.#phase }, context)
       : [];
+    const forms = isLive ? readForms(slots, context) : CLOSED;
+    if (isLive) fields.push(...formFields(forms, context));
     const checks = isLive ? readChecks(slots, context) : [];
     const report = reportFields(
       view,
@@ -200,6 +205,7 @@ class Planner {
     const comments =
       only === 'all' ? planComments(this.#receipts, this.#base.receipts, view.page) : NO_COMMENTS;
     const outline = only === 'all' && isLive ? planOutline(slots, this.#world.now) : [];
+    const sayings = only === 'all' ? planSayings(slots, context) : [];
     const merged = {
       facts: this.#facts,
       phase: this.#phase,
@@ -219,6 +225,7 @@ class Planner {
         ...[...calendar, ...pages].filter(isNow),
         ...(row ? [row] : []),
         ...outline,
+        ...sayings,
         ...comments.actions,
       ],
       settled: joinPatches(this.#settled),
@@ -226,6 +233,7 @@ class Planner {
       checks,
       sync: report.sync,
       slots,
+      forms,
     };
   }
 

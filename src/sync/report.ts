@@ -16,7 +16,14 @@ export function planCopy(view: View, facts: RowFacts, zone: string): Partial<Eng
   const sync =
     'This page is a copy of another engagement. It makes nothing until its Dates or its Phase are changed.';
   const write: Record<string, null | string> = {};
-  for (const key of [...Object.values(ROW_MEETINGS), 'weeklyRetro', 'calendar', 'checks'] as const) {
+  for (const key of [
+    ...Object.values(ROW_MEETINGS),
+    'weeklyRetro',
+    'calendar',
+    'checks',
+    'vote',
+    'survey',
+  ] as const) {
     if (!base && page.row[key] != null) write[key] = null;
   }
   if (page.row.sync !== undefined && page.row.sync !== sync) write.sync = sync;

@@ -1,7 +1,15 @@
 // What the planner sees of one engagement: both trees, the base, and what it needs to know of the world.
 import type { GoalRow, Page } from '../../schemas/index.ts';
 import type { CalendarEvent, Mail } from '../google/event.ts';
-import type { Days, Instant, OtherEngagement, PlaybookSettings, Timed } from '../playbook/index.ts';
+import type {
+  Averages,
+  Days,
+  Instant,
+  Nps,
+  OtherEngagement,
+  PlaybookSettings,
+  Timed,
+} from '../playbook/index.ts';
 import type { Base } from './base.ts';
 
 /** One engagement as both sides show it. */
@@ -19,6 +27,15 @@ export interface View {
   readonly failure: string | null;
   /** Other engagements of the same engineer, for the checks on rest. */
   readonly others: readonly OtherEngagement[];
+  readonly forms: SeenForms;
+}
+
+/** What people said of an engagement on the Worker's own pages. */
+export interface SeenForms {
+  readonly votes: Averages | null;
+  readonly nps: Nps | null;
+  /** What was written in the survey, in an order that tells nothing; null: it was carried to Notion for good. */
+  readonly comments: readonly string[] | null;
 }
 
 /** The goals that count: those that are not in the trash, archived or elsewhere. */
@@ -37,6 +54,8 @@ export interface World {
   readonly mail: Mail;
   /** False for a service account that acts for nobody: Google refuses its invitations. */
   readonly canInvite: boolean;
+  /** Addresses of the vote on an engagement and of its survey, by its id; null: there is no such page. */
+  readonly links: Readonly<Record<'vote' | 'survey', ((engagement: string) => string) | null>>;
 }
 
 export const isDays = (time: Timed | Days): time is Days => typeof time.start === 'string';

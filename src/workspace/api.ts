@@ -1,7 +1,8 @@
 // What the Workspace object answers to routes and, through them, to the command line.
 // Everything here is plain data: it crosses the object's boundary and becomes JSON as it is.
 import type { Side } from '../call.ts';
-import type { UnmetCheck } from '../playbook/index.ts';
+import type { Averages, Scores, UnmetCheck } from '../playbook/index.ts';
+import type { Answer, Vote } from './forms.ts';
 
 /** ISO 8601 in UTC. */
 export type Stamp = string;
@@ -164,6 +165,30 @@ export interface ActivityEntry {
   readonly sentence: string;
 }
 
+/** The vote on a fit check, as one voter sees it. */
+export interface VotePage {
+  /** The engagement's. */
+  readonly name: string;
+  /** Who may vote. */
+  readonly team: readonly string[];
+  readonly isOpen: boolean;
+  /** Until whose end it is open, in words; null: until the engagement leaves Sourcing. */
+  readonly fitCheck: string | null;
+  readonly own: Scores | null;
+  /** Null while the voter has not voted, or nobody has. */
+  readonly averages: Averages | null;
+  /** Everybody's, for those who voted. */
+  readonly votes: readonly Vote[];
+}
+
+/** The survey, as one browser sees it. */
+export interface SurveyPage {
+  readonly name: string;
+  /** The last day on which it may be answered, in words. */
+  readonly lastDay: string;
+  readonly own: Answer | null;
+}
+
 export type ApproveAnswer =
   | { readonly ok: true; readonly approved: number }
   | { readonly ok: false; readonly hold: Hold | null };
@@ -188,4 +213,10 @@ export interface WorkspaceApi {
     readonly limit: number;
     readonly engagement: string | null;
   }): Promise<readonly ActivityEntry[]>;
+  /** The Worker's own pages, by the engagement that a signed link names. Null: there is no such page (any more). */
+  votePage(engagement: string, voter: string | null): Promise<VotePage | null>;
+  vote(engagement: string, vote: Vote): Promise<'counted' | 'over' | 'not on the team' | null>;
+  /** `browser`: a random id that only that browser has. */
+  surveyPage(engagement: string, browser: string | null): Promise<SurveyPage | null>;
+  answer(engagement: string, browser: string, answer: Answer): Promise<'taken' | 'full' | null>;
 }

@@ -1,6 +1,7 @@
 // What is done about a failed call, decided in one switch, and said in one other (DESIGN section 7).
 import type { Failure } from '../call.ts';
 import type { SignIn } from '../google/auth.ts';
+import { KEEP_BLOCK } from '../notion/kept-block.ts';
 
 export type Remedy =
   /** The slice's budget or the side's rate is used up: the alarm goes on. */
@@ -28,6 +29,8 @@ export function remedyFor(failure: Failure): Remedy {
       if (failure.code === 'forbiddenForServiceAccounts') return { do: 'invite nobody' };
       // Somebody else organizes that one entry now.
       if (failure.code === 'forbiddenForNonOrganizer') return { do: 'retry', after: null };
+      // What people wrote in a survey is not lost for want of a right, or of blocks that a free workspace has left.
+      if (failure.operation === KEEP_BLOCK) return { do: 'retry', after: null };
       return isDispensable(failure.operation) ? { do: 'do without' } : { do: 'pause side' };
     case 'gone':
     case 'conflict':

@@ -43,6 +43,15 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE calls (at INTEGER NOT NULL, side TEXT NOT NULL, name TEXT NOT NULL, write INTEGER NOT NULL);
   CREATE INDEX calls_by_time ON calls (at);
   `,
+  `
+  CREATE TABLE votes (
+    engagement TEXT NOT NULL, name TEXT NOT NULL, business INTEGER NOT NULL, technical INTEGER NOT NULL, fit INTEGER NOT NULL,
+    at INTEGER NOT NULL, PRIMARY KEY (engagement, name)
+  ) WITHOUT ROWID;
+  CREATE TABLE answers (
+    engagement TEXT NOT NULL, browser TEXT, score INTEGER NOT NULL, why TEXT, at INTEGER NOT NULL, UNIQUE (engagement, browser)
+  );
+  `,
 ];
 
 /** Brings the schema up to date. Safe to run at every start; a crash in between leaves the older version. */

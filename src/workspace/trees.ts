@@ -4,6 +4,7 @@ import type { DatabaseKey, EngagementRow, Page } from '../../schemas/index.ts';
 import type { CalendarEvent } from '../google/event.ts';
 import { rootOf } from '../google/ids.ts';
 import type { Instant } from '../playbook/index.ts';
+import { Forms } from './forms.ts';
 import { COLUMNS, type EngagementState, engagementOf, toPage, toState, withoutVersion } from './rows.ts';
 import type { Sql } from './sql.ts';
 
@@ -12,8 +13,11 @@ export const INDEX_LAG = 60_000;
 
 export class Trees {
   readonly #sql: Sql;
+  /** What people said on the Worker's own pages. */
+  readonly forms: Forms;
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.forms = new Forms(sql);
   }
 
   /**

@@ -5,6 +5,7 @@ import { type OtherEngagement, PHASES, readDates } from '../playbook/index.ts';
 import type { Settings } from '../settings.ts';
 import type { View, World } from '../sync/view.ts';
 import type { Ledger } from './ledger.ts';
+import { linkMaker } from './links.ts';
 import type { EngagementState } from './rows.ts';
 import type { Trees } from './trees.ts';
 
@@ -28,6 +29,16 @@ export function readWorld(ledger: Ledger, settings: Settings, now: number): Worl
     mail: ({ all: 'all', external: 'externalOnly', none: 'none' } as const)[settings.invitations],
     // A service account that acts for nobody may not invite: Google would refuse the whole write.
     canInvite: isForUser(settings.google.signIn) && ledger.recall<boolean>('cannot-invite') !== true,
+    links: readLinks(settings),
+  };
+}
+
+/** Signed links stand on rows only where the Worker knows its own address; the vote's, where it knows who may vote. */
+function readLinks({ adminSecret, publicUrl, homeTeam }: Settings): World['links'] {
+  if (publicUrl === null) return { vote: null, survey: null };
+  return {
+    vote: homeTeam.length > 0 ? linkMaker(adminSecret, publicUrl, 'fit') : null,
+    survey: linkMaker(adminSecret, publicUrl, 'nps'),
   };
 }
 
@@ -55,6 +66,7 @@ export function readView(trees: Trees, state: EngagementState, world: World): Vi
     isCopy: state.base === null && link != null && trees.ownsLink(link, state.id),
     failure: state.attempts >= SHOWN_AFTER ? state.failure : null,
     others: othersOf(trees, row, state.id, world),
+    forms: trees.forms.seen(state.id),
   };
 }
 

@@ -19,12 +19,16 @@ import type {
   PushHeaders,
   RunReport,
   StatusReport,
+  SurveyPage,
+  VotePage,
   WorkspaceApi,
 } from './api.ts';
 import { approveHold } from './approve.ts';
 import type { CallClock, Calls } from './calls.ts';
 import { Engine } from './engine.ts';
 import { readPlan } from './forecast.ts';
+import { endSurveys, type Ground, readSurveyPage, readVotePage, takeAnswer, takeVote } from './form-pages.ts';
+import type { Answer, Vote } from './forms.ts';
 import { Ledger } from './ledger.ts';
 import { isSweepDue } from './observe.ts';
 import { provisionNotion } from './provisioning.ts';
@@ -211,6 +215,30 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     return this.#ledger.activity(options.limit, options.engagement);
   }
 
+  get #ground(): Ground {
+    return { trees: this.#trees, ledger: this.#ledger, settings: this.#start().settings };
+  }
+
+  async votePage(engagement: string, voter: string | null): Promise<VotePage | null> {
+    return readVotePage(this.#ground, engagement, voter, Date.now());
+  }
+
+  async vote(engagement: string, vote: Vote): ReturnType<WorkspaceApi['vote']> {
+    const answer = takeVote(this.#ground, engagement, vote, Date.now());
+    if (answer === 'counted') await this.wake('vote');
+    return answer;
+  }
+
+  async surveyPage(engagement: string, browser: string | null): Promise<SurveyPage | null> {
+    return readSurveyPage(this.#ground, engagement, browser, Date.now());
+  }
+
+  async answer(engagement: string, browser: string, given: Answer): ReturnType<WorkspaceApi['answer']> {
+    const answer = takeAnswer(this.#ground, engagement, browser, given, Date.now());
+    if (answer === 'taken') await this.wake('survey');
+    return answer;
+  }
+
   /** Never throws: it records and arms itself again; cron is the second heartbeat. */
   override async alarm(): Promise<void> {
     if (this.#isWorking) return this.#alarmAt(Date.now() + 1_000);
@@ -265,6 +293,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   #finish(end: SliceEnd, began: Instant): Instant | null {
     if (end.end === 'more') return end.at;
     this.#ledger.prune(Date.now());
+    endSurveys(this.#ground, Date.now());
     if (end.end === 'paused') {
       const trouble = this.#ledger.recall<Trouble>(`trouble:${end.failure.side}`);
       this.#endTick('paused', trouble?.sentence ?? 'A side does not answer.');

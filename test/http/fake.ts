@@ -122,6 +122,10 @@ export function anApp(over: Partial<WorkspaceApi> = {}, settings?: SettingsAnswe
     engagements: async () => [anEngagement()],
     engagement: async (id) => (id === anEngagement().id ? anEngagement() : null),
     activity: async () => [],
+    votePage: async () => null,
+    vote: async () => null,
+    surveyPage: async () => null,
+    answer: async () => null,
     ...over,
   };
   const workspace = new Proxy(answers, {

@@ -87,7 +87,9 @@ describe('the twins of the local stack', () => {
 
   test('give settings that the Worker accepts', async () => {
     const twins = await open();
-    const read = readSettings(localBindings(readSecrets(folder), twins, 'secret_of_a_subscription'));
+    const read = readSettings(
+      localBindings(readSecrets(folder), twins, 'secret_of_a_subscription', 'http://localhost:8787'),
+    );
     expect(read.ok ? [] : read.faults).toEqual([]);
   });
 

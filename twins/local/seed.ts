@@ -27,6 +27,9 @@ export const PEOPLE = [
   at('Olga Petrova', 'olga', true),
 ];
 
+/** Those who lend their engineers: they vote on fit checks. */
+export const HOME_TEAM = PEOPLE.slice(0, 6).map(({ name }) => name);
+
 export interface Sample {
   /** The person who fills the row in. */
   readonly by: string;

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { loadJson, saveJson } from './persist.ts';
+import { HOME_TEAM } from './seed.ts';
 import { type LocalTwins, OWNER } from './twins.ts';
 
 export interface LocalSecrets {
@@ -26,11 +27,12 @@ export function saveSecrets(folder: string, secrets: LocalSecrets): void {
   saveJson(join(folder, FILE), secrets);
 }
 
-/** By the names that src/settings.ts reads. */
+/** By the names that src/settings.ts reads; `url` is where the Worker listens. */
 export function localBindings(
   secrets: LocalSecrets,
   twins: LocalTwins,
   notionWebhookToken: string,
+  url: string,
 ): Record<string, string> {
   return {
     NOTION_TOKEN: twins.notion.token,
@@ -41,6 +43,8 @@ export function localBindings(
     GOOGLE_CALENDAR_ID: twins.google.calendarId,
     ADMIN_SECRET: secrets.adminSecret,
     WEBHOOK_SECRET: secrets.webhookSecret,
+    PUBLIC_URL: url,
+    HOME_TEAM: HOME_TEAM.join(','),
     TIME_ZONE: 'Europe/Berlin',
     // The local Notion is a Business workspace.
     NOTION_RATE: '600',

@@ -64,7 +64,7 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     build,
     storage: join(folder, 'worker'),
     port: options.port,
-    bindings: localBindings(secrets, twins, token),
+    bindings: localBindings(secrets, twins, token, `http://localhost:${options.port}`),
     outbound: twins.answer,
     log: options.log,
   });

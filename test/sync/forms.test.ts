@@ -1,0 +1,353 @@
+// Votes and answers on their way to Notion, told as stories: the real engine between both twins. The pages themselves are in
+// test/http/forms.test.ts and test/pages/forms.test.ts.
+import { describe, expect, it } from 'vitest';
+import type { Points } from '../../src/playbook/index.ts';
+import {
+  endSurveys,
+  readSurveyPage,
+  readVotePage,
+  takeAnswer,
+  takeVote,
+} from '../../src/workspace/form-pages.ts';
+import type { TestWorld } from '../world/world.ts';
+import { activity } from './hands.ts';
+import { DAY, engage, expectQuiet, MINUTE, settle, tellStories } from './story.ts';
+
+tellStories();
+
+const PUBLIC_URL = 'https://sync.example.org';
+const settings = { PUBLIC_URL, HOME_TEAM: 'Grace Lindqvist, Hugo Stern,Ada Marlow' };
+const SOURCING = {
+  Phase: 'Sourcing',
+  Dates: null,
+  'Fit check': { start: '2026-11-26T10:00:00+01:00', end: '2026-11-26T10:30:00+01:00' },
+};
+const LINK = /^https:\/\/sync\.example\.org\/f\/(fit|nps)\/[0-9a-f]{32}\.[\w-]{43}$/;
+
+/** What people do on the Worker's own pages. */
+function pagesOf(world: TestWorld, engagement: string) {
+  return {
+    vote: (voter: string, ...given: readonly [Points, Points, Points]) => {
+      const [businessValue, technicalValue, teamFit] = given;
+      const scores = { businessValue, technicalValue, teamFit };
+      return takeVote(world, engagement, { voter, scores }, Date.now());
+    },
+    votePage: (voter: string | null) => readVotePage(world, engagement, voter, Date.now()),
+    answer: (browser: string, score: number, why: string | null = null) =>
+      takeAnswer(world, engagement, browser, { score, why }, Date.now()),
+    survey: (browser: string | null = null) => readSurveyPage(world, engagement, browser, Date.now()),
+    end: () => endSurveys(world, Date.now()),
+  };
+}
+
+async function sourcing(options: Parameters<typeof engage>[1] = { settings }) {
+  const told = await engage(SOURCING, options);
+  return { ...told, ...pagesOf(told.world, told.page) };
+}
+
+const NUMBERS = ['Business value', 'Technical value', 'Team fit', 'Votes'];
+
+describe('the vote on the fit check', () => {
+  it('[N31] its link stands on the row in Sourcing, and nowhere else', async () => {
+    const { world, row, calendar } = await sourcing();
+    expect(row('Vote')).toMatch(LINK);
+    expect(row('Survey')).toBeNull();
+    expect(JSON.stringify([await world.calendar(), activity(world)])).not.toContain('/f/fit');
+    expect(await calendar()).toEqual(['2026-11-26 10:00 Fit check: Apollo']);
+    await expectQuiet(world);
+  });
+
+  it.each([
+    ['the Worker does not know its own address', { HOME_TEAM: settings.HOME_TEAM }],
+    ['nobody is named who may vote', { PUBLIC_URL }],
+  ])('[N31] there is no link where %s', async (_, given) => {
+    const { row } = await sourcing({ settings: given });
+    expect(row('Vote')).toBeNull();
+  });
+
+  it('[N31] there is none after Sourcing, and the one that a person took away comes back', async () => {
+    const { edit, row } = await sourcing();
+    const link = row('Vote');
+    await edit({ Vote: null });
+    expect(row('Vote')).toBe(link);
+    const { row: other } = await engage({}, { settings });
+    expect(other('Vote')).toBeNull();
+  });
+
+  it('[N31] a copied row gets its own link, once it is taken up', async () => {
+    const { world, page, row } = await sourcing();
+    const copy = world.notion.act.duplicate(page);
+    await settle(world);
+    world.notion.act.edit(copy, { Phase: 'Planning' });
+    await settle(world);
+    world.notion.act.edit(copy, { Phase: 'Sourcing' });
+    await settle(world);
+    const link = world.notion.see.page(copy).Vote;
+    expect(link).toMatch(LINK);
+    expect(link).not.toBe(row('Vote'));
+  });
+
+  it('[N32] means and count go to the row, and a changed vote changes them', async () => {
+    const { world, vote, row } = await sourcing();
+    expect([
+      vote('Ada Marlow', 2, 1, 0),
+      vote('Hugo Stern', 1, 1, 1),
+      vote('Grace Lindqvist', 2, 1, 1),
+    ]).toEqual(['counted', 'counted', 'counted']);
+    await settle(world);
+    expect(NUMBERS.map(row)).toEqual([1.67, 1, 0.67, 3]);
+    expect(row('Fit score')).toBeCloseTo(3.34);
+    expect(String(row('Checks') ?? '')).not.toContain('fit check');
+    vote('Ada Marlow', 0, 1, 0);
+    await settle(world);
+    expect(NUMBERS.map(row)).toEqual([1, 1, 0.67, 3]);
+    await expectQuiet(world);
+  });
+
+  it('[N32] what a person types stays until a vote gives another number', async () => {
+    const { world, vote, edit, row } = await sourcing();
+    vote('Ada Marlow', 1, 1, 1);
+    await settle(world);
+    await edit({ 'Team fit': 2, 'Business value': null });
+    await expectQuiet(world);
+    expect(NUMBERS.map(row)).toEqual([null, 1, 2, 1]);
+    vote('Hugo Stern', 1, 2, 0);
+    await settle(world);
+    // Both gave business value 1: its mean did not change, so the person's blank stays.
+    expect(NUMBERS.map(row)).toEqual([null, 1.5, 0.5, 2]);
+    await expectQuiet(world);
+  });
+
+  it('[N32] without votes nothing is written over what a person typed, nor when the votes are lost', async () => {
+    const { world, vote, edit, row } = await sourcing();
+    await edit({ 'Team fit': 2 });
+    await expectQuiet(world);
+    vote('Ada Marlow', 1, 1, 1);
+    await settle(world);
+    world.database.exec('DELETE FROM votes');
+    await settle(world);
+    await expectQuiet(world);
+    expect(NUMBERS.map(row)).toEqual([1, 1, 1, 1]);
+  });
+
+  it('[N32] a column that was missing is filled once it is there again', async () => {
+    const { world, vote, row } = await sourcing();
+    vote('Ada Marlow', 1, 2, 1);
+    await settle(world);
+    world.notion.act.deleteProperty('Engagements', 'Technical value');
+    world.notion.act.edit(world.notion.see.rows('Engagements')[0]?.id ?? '', { 'Host team': 'Payments' });
+    await settle(world);
+    await world.provision();
+    await world.tick({ sweep: true });
+    await settle(world);
+    expect(NUMBERS.map(row)).toEqual([1, 2, 1, 1]);
+    await expectQuiet(world);
+  });
+
+  it('[H40] it is over with the end of the fit check, or when the engagement leaves Sourcing', async () => {
+    const { world, vote, votePage, edit, row } = await sourcing();
+    vote('Ada Marlow', 2, 2, 2);
+    await settle(world);
+    expect(votePage('Ada Marlow')?.fitCheck).toBe('Thu 26 Nov 2026, 10:00–10:30');
+    await world.at('2026-11-26T09:29:59Z');
+    expect(vote('Hugo Stern', 0, 0, 0)).toBe('counted');
+    await world.at('2026-11-26T09:30:00Z');
+    expect(vote('Grace Lindqvist', 0, 0, 0)).toBe('over');
+    expect(votePage(null)).toMatchObject({ isOpen: false, averages: { votes: 2 }, votes: [] });
+    await edit({ 'Fit check': { start: '2026-12-02T10:00:00+01:00', end: null } });
+    expect(votePage(null)?.isOpen).toBe(true);
+    await edit({ Phase: 'Declined' });
+    expect(vote('Grace Lindqvist', 0, 0, 0)).toBe('over');
+    expect(NUMBERS.map(row)).toEqual([1, 1, 1, 2]);
+  });
+
+  it('[H38] only the home team votes, and sees what others voted only after its own vote', async () => {
+    const { vote, votePage } = await sourcing();
+    expect(vote('Nobody Known', 2, 2, 2)).toBe('not on the team');
+    vote('Ada Marlow', 2, 1, 0);
+    expect(votePage('Hugo Stern')).toMatchObject({ own: null, averages: null, votes: [] });
+    vote('Hugo Stern', 0, 1, 2);
+    expect(votePage('Hugo Stern')).toMatchObject({
+      own: { businessValue: 0, technicalValue: 1, teamFit: 2 },
+      averages: { votes: 2, businessValue: 1 },
+      votes: [{ voter: 'Ada Marlow' }, { voter: 'Hugo Stern' }],
+    });
+  });
+
+  it('[H36] there is no page of an engagement that is in the trash, or not known', async () => {
+    const { world, page, votePage } = await sourcing();
+    world.notion.act.trash(page);
+    await world.tick({ sweep: true });
+    expect(votePage(null)).toBeNull();
+    expect(readVotePage(world, '00000000-0000-4000-8000-000000000000', null, Date.now())).toBeNull();
+  });
+});
+
+/** In Wrapping up: the project retro was on 31 December, Dates end on 1 January. */
+async function wrappedUp() {
+  const told = await engage({}, { settings });
+  await told.world.at('2026-12-31T14:00:00Z');
+  await settle(told.world);
+  const retro = told.retro(null);
+  return {
+    ...told,
+    ...pagesOf(told.world, told.page),
+    body: (page = retro) => told.world.notion.see.body(page),
+    projectRetro: retro,
+  };
+}
+
+const COUNTS = ['NPS', 'Promoters', 'Passives', 'Detractors'];
+
+describe('the survey', () => {
+  it('[N31] its link stands on the row once the project retro is over', async () => {
+    const told = await engage({}, { settings });
+    const { world, row } = told;
+    expect(row('Survey')).toBeNull();
+    await world.at('2026-12-31T13:59:00Z');
+    expect(row('Survey')).toBeNull();
+    await world.at('2026-12-31T14:00:00Z');
+    expect([row('Phase'), row('Survey')]).toEqual(['Wrapping up', expect.stringMatching(LINK)]);
+    await expectQuiet(world);
+  });
+
+  it('[N32] score and counts go to the row; a second answer of a browser takes the place of its first', async () => {
+    const { world, answer, row } = await wrappedUp();
+    expect(COUNTS.map(row)).toEqual([null, null, null, null]);
+    answer('b1', 10);
+    answer('b2', 8);
+    answer('b3', 3);
+    await settle(world);
+    expect(COUNTS.map(row)).toEqual([0, 1, 1, 1]);
+    answer('b3', 9);
+    await settle(world);
+    expect(COUNTS.map(row)).toEqual([67, 2, 1, 0]);
+    expect(String(row('Checks') ?? '')).not.toContain('NPS');
+    await expectQuiet(world);
+  });
+
+  it('[N33] comments stand on the project retro page, each once, without names, and as they are changed', async () => {
+    const { world, answer, body, projectRetro } = await wrappedUp();
+    world.notion.act.write(projectRetro, 'Our own notes.');
+    answer('b1', 10, 'You *really* helped.\nAsk again!');
+    answer('b2', 4, 'Too short.');
+    answer('b3', 7);
+    await settle(world);
+    const count = (words: string) => body().split(words).length - 1;
+    expect(body()).toContain('Our own notes.');
+    expect(['What people said in the survey', 'Ask again!', 'Too short.'].map(count)).toEqual([1, 1, 1]);
+    answer('b2', 6, 'Much too short.');
+    answer('b1', 10);
+    await settle(world);
+    expect(
+      ['What people said in the survey', 'Ask again!', 'Much too short.', 'Our own notes.'].map(count),
+    ).toEqual([1, 0, 1, 1]);
+    await expectQuiet(world);
+  });
+
+  it('[N33] where there is no project retro page they stand on the engagement itself', async () => {
+    const { world, answer, projectRetro, body, page } = await wrappedUp();
+    world.notion.act.trash(projectRetro);
+    await world.tick({ sweep: true });
+    answer('b1', 10, 'Lovely.');
+    await settle(world);
+    expect(body(page)).toContain('Lovely.');
+    await expectQuiet(world);
+  });
+
+  it.each([
+    ['before the block is made', 'blocks.children.append', 'drop'],
+    ['after the block was made', 'blocks.children.append', 'lose-answer'],
+    ['after it was changed', 'blocks.update', 'lose-answer'],
+    ['while the page is read', 'blocks.children.list', 'drop'],
+  ] as const)('[N33] an answer lost %s doubles nothing', async (_, operation, kind) => {
+    const { world, answer, body } = await wrappedUp();
+    if (operation === 'blocks.update') {
+      answer('b0', 9, 'First.');
+      await settle(world);
+    }
+    answer('b1', 10, 'Only once.');
+    world.notion.faults.add({ operation, kind });
+    await settle(world);
+    expect(body().split('Only once.')).toHaveLength(2);
+    expect(body().split('What people said')).toHaveLength(2);
+    await expectQuiet(world);
+  });
+
+  it('[N33] the log, reports and plans say how many comments there are and not what they say', async () => {
+    const { world, answer } = await wrappedUp();
+    answer('b1', 0, 'A secret opinion.');
+    world.pass(MINUTE);
+    const run = await world.tick();
+    expect(run.changes.map(({ to }) => to)).toContain('1 comment from the survey');
+    expect(JSON.stringify([run, activity(world)])).not.toContain('secret opinion');
+  });
+
+  it('[H44] it is open until thirty days after the end of Dates, and then there is no page', async () => {
+    const { world, answer, survey } = await wrappedUp();
+    expect(survey()?.lastDay).toBe('Sun 31 Jan 2027');
+    await world.at('2027-01-31T22:59:59Z');
+    expect(answer('b1', 10)).toBe('taken');
+    await world.at('2027-01-31T23:00:00Z');
+    expect([answer('b2', 0), survey()]).toEqual([null, null]);
+  });
+
+  it('[H45] nothing kept says who answered; the mark of a browser differs in each survey', async () => {
+    const { world, page, answer, survey } = await wrappedUp();
+    const other = world.notion.act.create('Engagements', {
+      Name: 'Gemini',
+      Phase: 'Wrapping up',
+      Dates: { start: '2026-11-02', end: '2026-12-31' },
+    });
+    await settle(world);
+    answer('browser-1', 9, 'Good.');
+    takeAnswer(world, other, 'browser-1', { score: 1, why: null }, Date.now());
+    expect([survey('browser-1')?.own, survey('browser-2')?.own]).toEqual([{ score: 9, why: 'Good.' }, null]);
+    const rows = world.database.prepare('SELECT * FROM answers').all();
+    expect(JSON.stringify(rows)).not.toContain('browser-1');
+    expect(new Set(rows.map(({ browser }) => browser)).size).toBe(2);
+    expect(rows.every(({ at }) => Number(at) % DAY === 0)).toBe(true);
+    expect(rows.map(({ engagement }) => engagement)).toContain(page);
+  });
+
+  it('[H46] when it has ended and the comments are in Notion, nothing stays but scores, and it stays ended', async () => {
+    const { world, answer, survey, end, body, edit, row } = await wrappedUp();
+    answer('b1', 10, 'Good.');
+    end();
+    expect(survey('b1')?.own).toEqual({ score: 10, why: 'Good.' });
+    await settle(world);
+    await world.at('2027-02-01T12:00:00Z');
+    end();
+    expect(world.database.prepare('SELECT browser, score, why FROM answers').all()).toEqual([
+      { browser: null, score: 10, why: null },
+    ]);
+    await edit({ Dates: { start: '2026-12-07', end: '2027-02-12' } });
+    expect(survey()).toBeNull();
+    expect(body()).toContain('Good.');
+    expect(COUNTS.map(row)).toEqual([100, 1, 0, 0]);
+    await expectQuiet(world);
+  });
+
+  it('[H46] what is not in Notion yet outlives the end of the survey', async () => {
+    const { world, answer, end, body } = await wrappedUp();
+    await world.at('2027-01-31T22:00:00Z');
+    answer('b1', 10, 'At the last moment.');
+    world.pass(2 * DAY);
+    end();
+    await settle(world);
+    expect(body()).toContain('At the last moment.');
+    end();
+    expect(world.database.prepare('SELECT why FROM answers').all()).toEqual([{ why: null }]);
+    await expectQuiet(world);
+  });
+
+  it('[H43] a survey takes no more than it can hold', async () => {
+    const { answer } = await wrappedUp();
+    const long = 'x'.repeat(2_000);
+    for (let n = 0; n < 75; n++) expect(answer(`b${n}`, 5, long)).toBe('taken');
+    expect(answer('b75', 5, long)).toBe('full');
+    expect([answer('b75', 5), answer('b0', 5, long)]).toEqual(['taken', 'taken']);
+    for (let n = 76; n < 300; n++) answer(`b${n}`, 5);
+    expect([answer('b300', 5), answer('b7', 9)]).toEqual(['full', 'taken']);
+  });
+});
