@@ -58,6 +58,7 @@ test('with the required settings alone everything else has its default', () => {
     callBudget: 45,
     guardCancellations: 3,
     guardMails: 100,
+    homeTeam: [],
     invitations: 'all',
     guestDomains: 'workspace',
     settleSeconds: 60,

