@@ -215,6 +215,20 @@ test('guest domains are a list, any, or those of the workspace', () => {
 
 test('the public address loses the slash at its end', () => {
   expect(settingsOf({ PUBLIC_URL: 'https://sync.example.org/' }).publicUrl).toBe('https://sync.example.org');
+});
+
+test('the public address is https, but on this very machine', () => {
+  expect(settingsOf({ PUBLIC_URL: 'http://localhost:8787' }).publicUrl).toBe('http://localhost:8787');
+  for (const PUBLIC_URL of ['http://sync.example.org', 'http://localhost.example.org', 'ftp://localhost'])
+    expect(faultsOf({ PUBLIC_URL })).toEqual({ PUBLIC_URL: expect.stringContaining('https') });
+});
+
+test('the home team is a list of names, each once', () => {
+  expect(settingsOf({ HOME_TEAM: ' Ada  Marlow, Hugo Stern,,Ada Marlow' }).homeTeam).toEqual([
+    'Ada Marlow',
+    'Hugo Stern',
+  ]);
+  expect(Object.keys(faultsOf({ HOME_TEAM: `Ada,${'x'.repeat(81)}` }))).toEqual(['HOME_TEAM']);
   expect(faultsOf({ PUBLIC_URL: 'https://u:p@sync.example.org' })).toHaveProperty('PUBLIC_URL');
 });
 

@@ -50,7 +50,8 @@ const keep = (ledger: Ledger, channels: readonly Channel[]): void =>
   ledger.remember('channels', channels.length > 0 ? channels : undefined);
 
 const addressOf = ({ publicUrl }: Settings): string | null =>
-  publicUrl === null ? null : `${publicUrl}/webhooks/google`;
+  // On this very machine the address is plain http, where Google does not push.
+  publicUrl?.startsWith('https:') ? `${publicUrl}/webhooks/google` : null;
 
 const renewAt = ({ asked, expires }: Channel): Instant =>
   expires - Math.min(RENEW_EARLY, Math.max(0, expires - asked) / 5);
