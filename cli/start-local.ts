@@ -72,7 +72,8 @@ async function fill(
   stack: LocalStack,
 ): Promise<{ run: RunReport | null | 'not begun'; exit: Exit }> {
   const say = (sentence: string) => step(io, sentence);
-  if (!stack.seeded) {
+  const isNew = !stack.seeded;
+  if (isNew) {
     say('Making the databases in Notion');
     const report = await provisionAll(client, (sentence) => say(`  ${sentence}`));
     if (report.problems.length > 0 || report.more) {
@@ -86,13 +87,14 @@ async function fill(
   }
   say('Syncing');
   const { sleep, now } = io;
-  const run = await followSync(client, {
-    sweep: false,
-    wait: PATIENCE,
-    say: (s) => say(`  ${s}`),
-    sleep,
-    now,
-  });
+  const sync = () =>
+    followSync(client, { sweep: false, wait: PATIENCE, say: (s) => say(`  ${s}`), sleep, now });
+  const run = await sync();
+  if (isNew) {
+    say('Answering invitations, as people would');
+    stack.answer();
+    await sync();
+  }
   return { run, exit: run === 'not begun' ? EXIT.incomplete : exitOfRun(run) };
 }
 

@@ -40,7 +40,16 @@ export function renderSchedule(
   const total = `${count(ahead, 'meeting')} ahead in ${count(engagements.length, 'engagement')}.`;
   const marked = engagements.some(({ meetings }) => meetings.some((one) => isAhead(one) && isSetByHand(one)));
   const legend = marked ? ' * A time that a person set; the playbook never moves it.' : '';
-  return `${[head, ...bodies].join(`\n${rule}\n`)}\n${rule}\n${total}${legend}\n`;
+  return `${[head, ...bodies].join(`\n${rule}\n`)}\n${rule}\n${total}${legend}\n${renderChecks(engagements, colors)}`;
+}
+
+/** What is still open, by engagement; nothing where all is met. */
+function renderChecks(engagements: readonly EngagementReport[], colors: Colors): string {
+  const open = [...engagements].sort(byPhase).filter(({ checks }) => checks.length > 0);
+  const lines = open.map(
+    ({ name, checks }) => `${name}\n${checks.map(({ sentence }) => `  · ${sentence}\n`).join('')}`,
+  );
+  return lines.length > 0 ? `\n${colors.bold('Open checks')}\n${lines.join('')}` : '';
 }
 
 function byPhase(a: EngagementReport, b: EngagementReport): number {

@@ -42,6 +42,23 @@ ${'─'.repeat(81)}
 `);
 });
 
+test('open checks follow the meetings, by engagement; one without any is not named', () => {
+  const checks = [
+    { id: 'nps', sentence: 'NPS is not recorded yet.' },
+    { id: 'ownership', sentence: 'Nobody owns it.' },
+  ];
+  const table = renderSchedule(
+    [anEngagement({ id: 'e2', name: 'Zephyr' }), anEngagement({ checks })],
+    colors,
+    120,
+  );
+  expect(table.split('\n\n')[1]).toBe(`Open checks
+Apollo
+  · NPS is not recorded yet.
+  · Nobody owns it.
+`);
+});
+
 test('long names and many guests are wrapped, not cut', () => {
   const guests = Array.from({ length: 6 }, (_, i) => `somebody.${i}@example.com`);
   const name = 'A very long name of an engagement that goes on';

@@ -67,9 +67,22 @@ describe('npm start', () => {
       first.engagements.flatMap(({ meetings }) => meetings.map(({ meeting }) => meeting)),
     );
     expect([...kinds].sort()).toEqual(
-      ['check-in', 'fit-check', 'intro', 'kickoff', 'project-retro', 'retro', 'span'].sort(),
+      ['check-in', 'fit-check', 'follow-up', 'intro', 'kickoff', 'project-retro', 'retro', 'span'].sort(),
     );
     expect(first.engagements.filter(({ sync }) => sync)).toEqual([]);
+  });
+
+  test('shows what is open: scores, notes, ownership, and what is at risk', () => {
+    const ids = new Set(first.engagements.flatMap(({ checks }) => checks.map(({ id }) => id)));
+    expect([...ids].sort()).toEqual([
+      'fit-check',
+      'ownership',
+      'project-retro-notes',
+      'retro-record',
+      'risk-declined',
+      'risk-few-invited',
+      'risk-progress',
+    ]);
   });
 
   test('keeps the local time of the retros across the change of the clocks', () => {

@@ -1,6 +1,8 @@
 // The sample workspace: seven engagements of an invented company, one in each phase, filled in the way people do it, by their
-// names in Notion's own window. All dates hang on today, so it always looks alive. Needs the databases to be there.
+// names in Notion's own window, with the Retros pages of retros that were held before. All dates hang on today, so it always
+// looks alive. Needs the databases to be there.
 import { Temporal } from 'temporal-polyfill';
+import type { GoogleTwin } from '../google/index.ts';
 import type { FriendlyValues, NotionTwin } from '../notion/index.ts';
 
 const at = (name: string, address: string, guest = false) => ({
@@ -35,6 +37,16 @@ export interface Sample {
   readonly by: string;
   readonly row: FriendlyValues;
   readonly goals: readonly FriendlyValues[];
+  /** Retros that were held, as they stand in Notion: their Key says whose they are. */
+  readonly held?: readonly Held[];
+}
+
+/** A retro that is over; `week` is null for the project retro. */
+export interface Held {
+  readonly week: number | null;
+  readonly day: string;
+  readonly notes: 'Draft' | 'Ready' | 'Sent';
+  readonly progress: number | null;
 }
 
 /** What people type, as data. `today` is a day in the zone of the person who looks at it. */
@@ -106,9 +118,16 @@ export function sampleWorkspace(today: Temporal.PlainDate): readonly Sample[] {
         'Team fit': 2,
       },
       goals: [
-        goal('Fewer pages at night', 'Business', 'Pages between 22:00 and 6:00, a week', 14, 4, 9),
+        // It counts three times, and by it the goals are behind their line.
+        goal('Fewer pages at night', 'Business', 'Pages between 22:00 and 6:00, a week', 14, 4, 13, 3),
         goal('Alerts that mean something', 'Technical', 'Alerts that led to an action, %', 22, 80, 51),
       ],
+      held: [0.05, 0.1, 0.15, null].map((progress, i) => ({
+        week: i + 1,
+        day: String(monday.add({ days: 7 * (i - 4) + 3 })),
+        notes: progress === null ? 'Draft' : 'Sent',
+        progress,
+      })),
     },
     {
       by: 'Dev Patel',
@@ -125,11 +144,13 @@ export function sampleWorkspace(today: Temporal.PlainDate): readonly Sample[] {
         'Technical value': 1,
         'Team fit': 2,
         NPS: 9,
+        'Follow-up': true,
       },
       goals: [
         goal('Screens built from shared parts', 'Technical', 'Screens, %', 30, 90, 84),
         goal('Faster first drafts', 'Business', 'Days from idea to draft', 9, 3, 4),
       ],
+      held: [{ week: null, day: String(monday.subtract({ days: 4 })), notes: 'Draft', progress: 0.87 }],
     },
     {
       by: 'Ada Marlow',
@@ -143,6 +164,7 @@ export function sampleWorkspace(today: Temporal.PlainDate): readonly Sample[] {
         'Host people': ['Jonas Weber', 'Mina Park'],
         'Time zone': otherZone,
         NPS: 10,
+        Ownership: 'The finance tools team: on call, and the training data every quarter',
       },
       goals: [goal('Invoices read by the machine', 'Business', 'Share, %', 0, 70, 78)],
     },
@@ -180,10 +202,41 @@ export function sampleWorkspace(today: Temporal.PlainDate): readonly Sample[] {
 
 /** Types the sample into Notion, row by row. */
 export function fillIn(notion: NotionTwin, samples: readonly Sample[]): void {
-  for (const { by, row, goals } of samples) {
+  for (const { by, row, goals, held = [] } of samples) {
     const person = notion.act.as(by);
     const engagement = person.create('Engagements', row);
     for (const values of goals) person.create('Goals', { ...values, Engagement: [engagement] });
+    for (const retro of held) person.create('Retros', heldPage(retro, engagement, row));
+  }
+}
+
+function heldPage(
+  { week, day, notes, progress }: Held,
+  engagement: string,
+  row: FriendlyValues,
+): FriendlyValues {
+  const wall = (minutes: string) => `${day}T14:${minutes}:00`;
+  const end = week === null ? `${day}T15:00:00` : wall('30');
+  return {
+    Name: week === null ? `Project retro: ${row.Name}` : `Week ${week} retro: ${row.Name}`,
+    Engagement: [engagement],
+    Kind: week === null ? 'Project' : 'Weekly',
+    Week: week,
+    Date: { start: wall('00'), end, time_zone: String(row['Time zone']) },
+    Status: 'Held',
+    'Notes status': notes,
+    Progress: progress,
+    Key: `${engagement}/${week === null ? 'project' : `week-${week}`}`,
+  };
+}
+
+/** Once the first meetings are there, people answer: one of the host team declines two retros in a row. */
+export function answerInvitations(google: GoogleTwin, now: number): void {
+  const seen = google.look.between(now, now + 28 * 86_400_000);
+  const retros = seen.filter(({ summary }) => summary === 'Weekly retro: Calm on-call').slice(0, 2);
+  for (const { id } of retros) {
+    google.act.answer(String(id), 'kira@example.com', 'declined');
+    google.act.answer(String(id), 'luis@example.com', 'accepted');
   }
 }
 
@@ -199,6 +252,7 @@ function goal(
   baseline: number,
   target: number,
   current: number,
+  weight: number | null = null,
 ): FriendlyValues {
   return {
     Name: name,
@@ -207,7 +261,7 @@ function goal(
     Baseline: baseline,
     Target: target,
     Current: current,
-    Weight: 1,
+    Weight: weight,
   };
 }
 

@@ -6,7 +6,7 @@ import { setInterval } from 'node:timers';
 import { Temporal } from 'temporal-polyfill';
 import { openDesk } from './desk.ts';
 import { requireFreePorts } from './port.ts';
-import { fillIn, sampleWorkspace } from './seed.ts';
+import { answerInvitations, fillIn, sampleWorkspace } from './seed.ts';
 import { localBindings, readSecrets, saveSecrets } from './settings.ts';
 import { type LocalTwins, openTwins } from './twins.ts';
 import { buildWorker, type RunningWorker, runWorker } from './worker.ts';
@@ -30,6 +30,8 @@ export interface LocalStack {
   readonly seeded: boolean;
   /** Fills it in; once. */
   seed(): void;
+  /** After the first sync: people of the sample answer their invitations. */
+  answer(): void;
   cron(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -87,6 +89,10 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
       twins.save();
       secrets = { ...secrets, seeded: true };
       saveSecrets(state, secrets);
+    },
+    answer: () => {
+      answerInvitations(twins.google, Date.now());
+      twins.save();
     },
     cron: running.cron,
     stop: async () => {
