@@ -66,6 +66,8 @@ export interface CheckFacts {
   /** How many of the host team are invited: host people and guests. */
   readonly hostInvited?: number | undefined;
   readonly others?: readonly OtherEngagement[] | undefined;
+  /** Since when this row is known: of retros before, only those that its pages tell of are. */
+  readonly met?: Day | undefined;
   /** By time. */
   readonly retros?: readonly RetroFacts[] | undefined;
   readonly nps?: number | null | undefined;

@@ -89,16 +89,18 @@ export function sayBehind({ goals, dates, today, settings }: CheckFacts): readon
 /** Days without a retro that are a risk: one was missed and the next is not there either. */
 const SILENT_DAYS = 14;
 
-export function saySilent({ retros, dates, now, today, zone }: CheckFacts): readonly string[] {
+export function saySilent({ retros, dates, met, now, today, zone }: CheckFacts): readonly string[] {
   if (!retros || !dates || now === undefined || today === undefined) return [];
   const last = retros.findLast(({ time }) => time.end <= now);
-  const since = last ? dayOf(last.time.end, zone) : dates.start;
-  const weeks = Math.floor((daysBetween(since, today) - 1) / 7);
+  const begun = met !== undefined && met > dates.start ? met : dates.start;
+  const since = last ? dayOf(last.time.end, zone) : begun;
+  const days = daysBetween(since, today);
+  const weeks = count(Math.floor((days - 1) / 7), 'week');
   return say(
-    daysBetween(since, today) > SILENT_DAYS,
+    days > SILENT_DAYS,
     last
-      ? `At risk: the last retro was on ${formatDay(since)}, more than ${count(weeks, 'week')} ago.`
-      : `At risk: no retro was held yet, more than ${count(weeks, 'week')} after the start.`,
+      ? `At risk: the last retro was on ${formatDay(since)}, more than ${weeks} ago.`
+      : `At risk: no retro was held for more than ${weeks}.`,
   );
 }
 

@@ -2,6 +2,7 @@
 // What it refuses: to call a retro held before its page says so, and to count people who were not looked up yet.
 import type { Page } from '../../schemas/index.ts';
 import {
+  dayOf,
   fits,
   type PinnedTime,
   type RetroFacts,
@@ -33,6 +34,7 @@ export function readChecks(slots: readonly SlotPlan[], context: SlotContext): Un
     hostPeople: row.hostPeople?.length,
     hostInvited: hostInvited(context),
     others: view.others,
+    met: dayOf(view.base?.met ?? world.now, zone),
     // Without Dates that can be read nothing is known of the meetings that hang on them.
     retros: days === undefined ? undefined : retrosOf(slots, context),
     nps: row.nps,

@@ -201,6 +201,9 @@ export function idFor(
   return { id: event?.id ?? eventId(context.view.page.id, meeting, generation), generation };
 }
 
+/** "kickoff", "follow-up 2". */
+const labelOf = ({ key }: SlotPlan): string => key.replace(/-(?=\d+$)/, ' ');
+
 /** Plans the event of a meeting other than the span and the weekly series. */
 export function planSingle(
   plan: SlotPlan,
@@ -214,7 +217,7 @@ export function planSingle(
     const isRemovable = isThere && event.time !== null && ahead(event.time);
     if (!isRemovable) return null;
     const why = withdrawnWhy(plan, context);
-    return removeEvent(event, plan.key, merge.cause, why, recordFor('cancelled'), context);
+    return removeEvent(event, labelOf(plan), merge.cause, why, recordFor('cancelled'), context);
   }
   const { time } = merge;
   // A person may say that what is still ahead was held already; nothing is made in the past.
@@ -241,7 +244,7 @@ export function planSingle(
     event,
     {
       key: plan.key,
-      label: plan.key,
+      label: labelOf(plan),
       id: idFor(plan.key, event, context).id,
       from: sayTime(event?.time ?? undefined, context.zone),
       to: sayTime(time, context.zone),

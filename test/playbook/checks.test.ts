@@ -303,7 +303,9 @@ test('[P53] more than two weeks without a retro are a risk', () => {
   const dates = { start: '2026-11-30', end: '2027-02-05' };
   const on = (day: string, ...retros: RetroFacts[]) => said('Executing', { dates, retros, ...at(day) });
   expect(on('2026-12-14')).toEqual([]);
-  expect(on('2026-12-15')).toEqual(['At risk: no retro was held yet, more than 2 weeks after the start.']);
+  expect(on('2026-12-15')).toEqual(['At risk: no retro was held for more than 2 weeks.']);
+  expect(said('Executing', { dates, retros: [], met: '2026-12-10', ...at('2026-12-24') })).toEqual([]);
+  expect(said('Executing', { dates, retros: [], met: '2026-12-10', ...at('2026-12-25') })).toHaveLength(1);
   expect(on('2026-12-17', retro(1, '2026-12-03'), retro(4, '2026-12-24'))).toEqual([]);
   expect(on('2026-12-18', retro(1, '2026-12-03'), retro(4, '2026-12-24'))).toEqual([
     'At risk: the last retro was on Thu 3 Dec 2026, more than 2 weeks ago.',

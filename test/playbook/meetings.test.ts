@@ -389,6 +389,7 @@ test('[P15] whatever the playbook picks fits', () => {
 
 test('[P38] Dates, slots and settings that are none pick times that are none', () => {
   const none: Days = { start: '', end: '' };
+  for (const { start } of pickFollowUps('', BERLIN, s)) expect(start).toBeNaN();
   const broken = settings({ kickoffTime: 'morning', retroTime: '', checkInMonths: Number.NaN });
   expect(pickKickoff(none, BERLIN, s).start).toBeNaN();
   expect(pickKickoff(tenWeeks, BERLIN, broken).start).toBeNaN();

@@ -137,6 +137,15 @@ it('[P53] two weeks without a retro are a risk: the day alone says so', async ()
   await expectQuiet(world);
 });
 
+it('[P53] of a row that was met on its way nobody says that its earlier retros were not held', async () => {
+  const { world, row } = await engage(
+    { ...PEOPLE, Phase: 'Executing', Guests: GUESTS },
+    { settings: { GUEST_DOMAINS: '*' }, now: Date.parse('2026-12-29T09:00:00Z') },
+  );
+  expect(String(row('Checks') ?? '')).not.toContain('no retro');
+  await expectQuiet(world);
+});
+
 it('[P54] fewer than five of the host team in the invitations are a risk', async () => {
   const story = await underWay(0);
   expect(risks(story)).toEqual([]);
