@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { calendar } from './calendar.ts';
 import * as commands from './commands.ts';
 import { CommandFailure, EXIT, type Exit, type Io } from './io.ts';
+import { webhook } from './webhook.ts';
 
 const EPILOGUE = `
 Where: --url, else the local stack that \`npm start\` started here. Its own secret is known; for any other Worker
@@ -85,6 +86,9 @@ function createProgram(io: Io, end: (exit: Exit) => void): Command {
   add('schedule', 'show the meetings ahead as a table').action(async (options) =>
     end(await commands.schedule(io, options)),
   );
+  add('webhook', "set Notion's own webhook up: wait for its verification token and show it once")
+    .option('--wait <seconds>', 'how long to wait for it', wholeSeconds, 900)
+    .action(async (options) => end(await webhook(io, options)));
   program
     .command('calendar')
     .description('make the calendar for the meetings, in the name of the user who signs in to Google')

@@ -15,6 +15,7 @@ export function renderStatus(status: StatusReport, colors: Colors): string {
     paint(colors.bold(words)),
     '',
     sideLine(SIDE_NAMES.notion, status.notion, colors),
+    ...(status.lastHookAt ? [`          last webhook ${utc(status.lastHookAt)}`] : []),
     sideLine(SIDE_NAMES.google, status.google, colors),
     ...(status.push.state === 'off' ? [] : [`          ${pushLine(status.push)}`]),
     '',

@@ -9,6 +9,7 @@ const id = z.string().regex(/^[\w-]{1,128}$/);
 
 const nothing = z.strictObject({});
 const syncRequest = z.strictObject({ sweep: z.boolean().default(false) });
+const setupRequest = z.strictObject({ take: z.boolean().default(false) });
 const approval = z.strictObject({ hold: id });
 const activityQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
@@ -19,6 +20,18 @@ export const provision: Handler = async (c) => {
   const request = await parseJson(c, nothing);
   if (!request.ok) return problem(request.refusal);
   return c.json(await c.var.workspace.provision());
+};
+
+/** Whether Notion's token is waited for, or has come. It is not in this answer: reading changes nothing. */
+export const webhookSetup: Handler = async (c) => c.json(await c.var.workspace.handshake());
+
+/** Waits for Notion's token for a quarter of an hour; with `take`, shows the one that came, once. */
+export const openWebhookSetup: Handler = async (c) => {
+  const request = await parseJson(c, setupRequest);
+  if (!request.ok) return problem(request.refusal);
+  if (!request.value.take) return c.json(await c.var.workspace.openHandshake());
+  const token = await c.var.workspace.showToken();
+  return c.json({ ...(await c.var.workspace.handshake()), token });
 };
 
 /** Waits up to 25 s for a tick that began after the request: 200 with its run, else 202 and where to look. */

@@ -9,8 +9,9 @@ import type { Deps, Frame, Handler } from './deps.ts';
 import * as forms from './forms/routes.tsx';
 import { FORM_STYLE } from './forms/style.ts';
 import { allowMethods, type Gate, requireAdmin, requireSettings } from './gates.ts';
-import { googleHook, notionHook, signedSyncHook, tokenSyncHook } from './hooks.ts';
+import { googleHook, signedSyncHook, tokenSyncHook } from './hooks.ts';
 import { login } from './login.tsx';
+import { notionHook } from './notion-hook.ts';
 import { ICON, STYLE } from './pages/style.ts';
 import { approveButton, provisionButton, statusPage, syncButton } from './pages.tsx';
 import { problem } from './problem.ts';
@@ -35,6 +36,7 @@ export function createApp(deps: Deps): Hono<Frame> {
     ['/webhooks/notion', 'own', { POST: notionHook(deps) }],
     ['/webhooks/google', 'own', { POST: googleHook }],
     ['/api/provision', 'admin', { POST: api.provision }],
+    ['/api/webhook-setup', 'admin', { GET: api.webhookSetup, POST: api.openWebhookSetup }],
     ['/api/sync', 'admin', { POST: api.sync }],
     ['/api/runs/:id', 'admin', { GET: api.run }],
     ['/api/plan', 'admin', { GET: api.plan }],

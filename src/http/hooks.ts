@@ -1,7 +1,6 @@
-// Webhooks are hints: an authentic one wakes the Workspace, and nothing in its body is used. So a hook that is lost, doubled,
+// Webhooks are hints: an authentic one wakes the Workspace, and nothing in its body is believed. So a hook that is lost, doubled,
 // replayed or late does no harm. An authentic hook is always answered 202, even when waking fails: a failing one makes
 // Notion pause its automation for good, and cron wakes the object within five minutes anyway.
-import { verifyWebhookSignature } from '@notionhq/client';
 import type { Ask, Deps, Handler } from './deps.ts';
 import type { Gate } from './gates.ts';
 import { problem } from './problem.ts';
@@ -39,21 +38,6 @@ export function signedSyncHook(deps: Deps): Handler {
   };
 }
 
-/** POST /webhooks/notion: signed by Notion over the raw bytes with the token of its subscription. */
-export function notionHook(deps: Deps): Handler {
-  return async (c) => {
-    const verificationToken = c.var.settings.notionWebhookToken;
-    const authentic =
-      verificationToken !== null &&
-      (await verifyWebhookSignature({
-        body: new Uint8Array(await c.req.arrayBuffer()),
-        signature: c.req.header('x-notion-signature'),
-        verificationToken,
-      }));
-    return authentic ? acknowledge(c, deps, 'notion webhook') : problem({ reason: 'unauthenticated' });
-  };
-}
-
 /** POST /webhooks/google: a push of the channel that the Workspace object opened. Its body is empty, and not read. */
 export const googleHook: Handler = async (c) => {
   const header = (name: string) => c.req.header(`x-goog-${name}`) ?? '';
@@ -69,9 +53,15 @@ export const googleHook: Handler = async (c) => {
   return authentic ? c.body(null, 202) : problem({ reason: 'unauthenticated' });
 };
 
-async function acknowledge(c: Ask, deps: Deps, trigger: string): Promise<Response> {
+/** 202, also when the object cannot be told. */
+export async function acknowledge(
+  c: Ask,
+  deps: Deps,
+  trigger: string,
+  tell = () => c.var.workspace.wake(trigger),
+): Promise<Response> {
   try {
-    await c.var.workspace.wake(trigger);
+    await tell();
   } catch (error) {
     deps.log({ event: 'wake failed', trigger, error: error instanceof Error ? error.name : 'unknown' });
   }

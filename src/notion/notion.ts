@@ -215,6 +215,8 @@ export function createNotion(client: Client, bindings: Bindings, run: Run): Noti
       return { ok: true, value: people.filter((found) => found?.type === 'person').map(readPerson) };
     },
 
+    me: () => read('users.me', async () => user.parse(await client.users.me({})).id),
+
     person: (id) =>
       read('users.retrieve', async () =>
         readPerson(user.parse(await client.users.retrieve({ user_id: id }))),

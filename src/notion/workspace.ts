@@ -100,6 +100,8 @@ export interface Notion {
   comment(pageId: string, text: string): Promise<Outcome<null>>;
   /** Everybody whom users.list shows (guests are not among them). */
   people(): Promise<Outcome<readonly Person[]>>;
+  /** Our own id, by which what we did is known. */
+  me(): Promise<Outcome<string>>;
   /** One person by id: how guests of the workspace are found. */
   person(id: string): Promise<Outcome<Person>>;
 }

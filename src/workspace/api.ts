@@ -89,6 +89,22 @@ export interface PushHeaders {
   readonly state: string;
 }
 
+/** What a hook of Notion's says, as far as it was understood: null where it was not. */
+export interface NotionHint {
+  readonly type: string | null;
+  readonly page: string | null;
+  /** In which data source that page lies. */
+  readonly dataSource: string | null;
+  readonly authors: readonly { readonly id: string; readonly isBot: boolean }[];
+  readonly at: Stamp | null;
+}
+
+/** Where setting Notion's webhook up stands. */
+export interface HandshakeReport {
+  readonly state: 'closed' | 'waiting' | 'received';
+  readonly openUntil: Stamp | null;
+}
+
 /** Whether Google says by itself that something changed. It is polled all the same. */
 export interface PushStatus {
   /** off: nobody asked for it · unproven: asked for, and nothing has come yet · refused: Google will not */
@@ -104,6 +120,8 @@ export interface StatusReport {
   readonly notion: SideStatus;
   readonly google: SideStatus;
   readonly push: PushStatus;
+  /** When Notion's own webhook last came; null: never. */
+  readonly lastHookAt: Stamp | null;
   readonly engagements: {
     readonly total: number;
     readonly byPhase: Readonly<Record<string, number>>;
@@ -198,6 +216,15 @@ export interface WorkspaceApi {
   wake(trigger: string): Promise<void>;
   /** Takes a push of Google's: false when it is not authentic. */
   pushed(headers: PushHeaders): Promise<boolean>;
+  /** Takes an authentic hook of Notion's. */
+  notionHook(hint: NotionHint): Promise<void>;
+  /** Waits for the token that Notion sends when its webhook is set up. */
+  openHandshake(): Promise<HandshakeReport>;
+  handshake(): Promise<HandshakeReport>;
+  /** Takes a token that may be Notion's: false when none is waited for, or another one came first. */
+  offerToken(token: string): Promise<boolean>;
+  /** The token that came, once. */
+  showToken(): Promise<string | null>;
   sync(options: {
     readonly sweep: boolean;
   }): Promise<{ readonly run: RunReport | null; readonly finished: boolean }>;

@@ -8,6 +8,7 @@ import type { World } from '../sync/view.ts';
 import type { Change, RunReport } from './api.ts';
 import { createCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
+import { learnBot } from './hints.ts';
 import { bringInStep } from './in-step.ts';
 import { lookAfterIntents } from './look-after.ts';
 import { observe } from './observe.ts';
@@ -56,6 +57,7 @@ export class Engine {
         const { observing: _, ...rest } = tick;
         ledger.remember('tick-state', { ...rest, sweep: false, observed: clock.now() } satisfies Tick);
         await keepChannel(sides.calendar.channels, this.#o, calls);
+        await learnBot(sides.notion, this.#o);
       }
       return await this.#planAndApply({ ...this.#o, tick, both: sides, calls, report });
     } finally {

@@ -6,6 +6,7 @@ import type { Failure, Outcome } from '../call.ts';
 import type { ListFrom } from '../google/calendar.ts';
 import type { Instant } from '../playbook/index.ts';
 import type { Sides } from '../sync/apply.ts';
+import { takeHinted } from './hints.ts';
 import type { Ledger } from './ledger.ts';
 import type { Trees } from './trees.ts';
 
@@ -43,6 +44,7 @@ type Stores = { readonly trees: Trees; readonly ledger: Ledger };
 export async function observe(sides: Sides, stores: Stores, options: ObserveOptions): Promise<Observation> {
   const { ledger } = stores;
   if (options.sweep) startSweep(ledger, options.now);
+  queueUnseen(takeHinted(ledger), ledger);
   for (const database of databasesToRead(ledger, options.began)) {
     const failure = await readDatabase(database, sides, stores, options.now);
     if (failure) return { complete: false, failure };
@@ -66,6 +68,7 @@ function startSweep(ledger: Ledger, now: Instant): void {
   ledger.remember('page-token', undefined);
   ledger.remember('events-since', now);
   ledger.remember('people-listed', undefined);
+  ledger.remember('bot', undefined);
   // Rights may have been given since; if not, the first invitation tells.
   ledger.remember('cannot-invite', undefined);
   ledger.remember('swept', now);

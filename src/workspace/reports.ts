@@ -27,6 +27,7 @@ import type { Trees } from './trees.ts';
 import { readView, readWorld } from './views.ts';
 
 export const stamp = (at: Instant): string => new Date(at).toISOString();
+const stampOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : stamp(at));
 
 /** A side after this many failures in a row is called failing, not merely interrupted. */
 const FAILING_AFTER = 1;
@@ -113,6 +114,7 @@ export function readStatus(
     notion: readSide('notion', ledger),
     google: readSide('google', ledger),
     push: readPush(ledger, now),
+    lastHookAt: stampOrNull(ledger.recall<Instant>('hooked')),
     engagements: {
       total: pages.length,
       byPhase,

@@ -14,6 +14,8 @@ import type {
   ActivityEntry,
   ApproveAnswer,
   EngagementReport,
+  HandshakeReport,
+  NotionHint,
   PlanReport,
   ProvisionReport,
   PushHeaders,
@@ -29,6 +31,8 @@ import { Engine } from './engine.ts';
 import { readPlan } from './forecast.ts';
 import { endSurveys, type Ground, readSurveyPage, readVotePage, takeAnswer, takeVote } from './form-pages.ts';
 import type { Answer, Vote } from './forms.ts';
+import { openHandshake, readHandshake, showToken, takeToken } from './handshake.ts';
+import { takeHint } from './hints.ts';
 import { Ledger } from './ledger.ts';
 import { isSweepDue } from './observe.ts';
 import { provisionNotion } from './provisioning.ts';
@@ -45,6 +49,9 @@ const PATIENCE = 25_000;
 const SAFETY_NET = 90_000;
 /** Pause after a bug in a slice: long enough not to spin, short enough to heal with the next deploy. */
 const AFTER_BUG = 5 * 60_000;
+/** Hooks come in bursts: the tick that they wish for begins this long after the first. */
+const GATHERING = 2_000;
+const HOOKS: ReadonlySet<string> = new Set(['webhook', 'notion webhook', 'google push']);
 /** The cron's step: what `nextTickAt` says when no alarm is set earlier. */
 const CRON = 5 * 60_000;
 
@@ -125,7 +132,9 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     const rest = (['notion', 'google'] as const).map(
       (side) => this.#ledger.recall<Trouble>(`trouble:${side}`)?.retry ?? 0,
     );
-    await this.#alarmAt(Math.max(Date.now(), ...rest));
+    // A burst of hooks costs one tick.
+    const gathered = Date.now() + (HOOKS.has(trigger) ? GATHERING : 0);
+    await this.#alarmAt(Math.max(gathered, ...rest));
   }
 
   async pushed(headers: PushHeaders): Promise<boolean> {
@@ -133,6 +142,28 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     const said = await takePush(headers, { ledger: this.#ledger, settings, now: Date.now() });
     if (said === 'changed') await this.wake('google push');
     return said !== 'refused';
+  }
+
+  async notionHook(hint: NotionHint): Promise<void> {
+    if (!this.#ledger.recall('bindings')) return;
+    this.#ledger.remember('hooked', Date.now());
+    if (takeHint(hint, this.#ledger, this.#trees)) await this.wake('notion webhook');
+  }
+
+  async openHandshake(): Promise<HandshakeReport> {
+    return openHandshake(this.#ledger, Date.now());
+  }
+
+  async handshake(): Promise<HandshakeReport> {
+    return readHandshake(this.#ledger, Date.now());
+  }
+
+  async offerToken(token: string): Promise<boolean> {
+    return takeToken(token, this.#ledger, Date.now());
+  }
+
+  async showToken(): Promise<string | null> {
+    return showToken(this.#ledger, Date.now());
   }
 
   async sync(options: { readonly sweep: boolean }): Promise<{ run: RunReport | null; finished: boolean }> {
@@ -294,6 +325,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     if (end.end === 'more') return end.at;
     this.#ledger.prune(Date.now());
     endSurveys(this.#ground, Date.now());
+    readHandshake(this.#ledger, Date.now()); // a token that nobody fetched is forgotten
     if (end.end === 'paused') {
       const trouble = this.#ledger.recall<Trouble>(`trouble:${end.failure.side}`);
       this.#endTick('paused', trouble?.sentence ?? 'A side does not answer.');

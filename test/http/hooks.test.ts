@@ -1,6 +1,5 @@
-import { signWebhookPayload } from '@notionhq/client';
 import { describe, expect, test } from 'vitest';
-import { anApp, HOOK, NOTION_TOKEN, NOW } from './fake.ts';
+import { anApp, HOOK, NOW } from './fake.ts';
 
 const bearer = { authorization: `Bearer ${HOOK}` };
 
@@ -87,42 +86,6 @@ describe('POST /webhooks/sync', () => {
 
   test('[H12] it is only posted to', async () => {
     expect((await anApp().request('/webhooks/sync', { headers: bearer })).status).toBe(405);
-  });
-});
-
-describe('POST /webhooks/notion', () => {
-  const body = '{"type":"page.content_updated"}';
-
-  test('[H4] what Notion signed gets 202 and wakes the object', async () => {
-    const { request, calls } = anApp();
-    const signature = await signWebhookPayload({ body, verificationToken: NOTION_TOKEN });
-    const headers = { 'x-notion-signature': signature };
-    expect((await request('/webhooks/notion', { method: 'POST', headers, body })).status).toBe(202);
-    expect(calls).toEqual([['wake', 'notion webhook']]);
-  });
-
-  test('[H4] a body that was changed, or another token, gets 401', async () => {
-    const { request, calls } = anApp();
-    const signature = await signWebhookPayload({ body, verificationToken: NOTION_TOKEN });
-    const other = await signWebhookPayload({ body, verificationToken: 'another' });
-    const post = async (given: string | undefined, content: string) => {
-      const headers = given === undefined ? {} : { 'x-notion-signature': given };
-      return (await request('/webhooks/notion', { method: 'POST', headers, body: content })).status;
-    };
-    expect(await post(signature, `${body} `)).toBe(401);
-    expect(await post(other, body)).toBe(401);
-    expect(await post(undefined, body)).toBe(401);
-    expect(calls).toEqual([]);
-  });
-
-  test('[H4] without a token in the settings everything gets 401', async () => {
-    const { request } = anApp(
-      {},
-      { ok: true, settings: { adminSecret: 'a', webhookSecret: HOOK, notionWebhookToken: null } },
-    );
-    const signature = await signWebhookPayload({ body, verificationToken: 'null' });
-    const headers = { 'x-notion-signature': signature };
-    expect((await request('/webhooks/notion', { method: 'POST', headers, body })).status).toBe(401);
   });
 });
 

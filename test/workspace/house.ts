@@ -1,8 +1,14 @@
 // The Worker in workerd with both twins as the outside world. Settings are laid into the environment when a house is
 // made, since the key of the twin's service account is made with the twin; an object reads them as it starts.
-import { abortAllDurableObjects, env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import {
+  abortAllDurableObjects,
+  createExecutionContext,
+  env,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from 'cloudflare:test';
 import { vi } from 'vitest';
-import type { Env } from '../../src/worker.ts';
+import worker, { type Env } from '../../src/worker.ts';
 import type { Workspace } from '../../src/workspace/workspace.ts';
 import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin } from '../../twins/notion/index.ts';
@@ -21,7 +27,12 @@ export async function createHouse(
   name = `house-${++houses}`,
 ) {
   const notion = createNotionTwin({ now: Date.now });
-  const google = await createGoogleTwin({ now: Date.now, owner: OWNER, ...(key ? { key } : {}) });
+  const google = await createGoogleTwin({
+    now: Date.now,
+    owner: OWNER,
+    deliver: (request) => house.ask(request),
+    ...(key ? { key } : {}),
+  });
   key ??= google.key;
   /** Called before each call goes out, and before its answer comes in: here a test can make a slice wait, or die. */
   const door = {
@@ -62,6 +73,11 @@ export async function createHouse(
       return namespace.getByName(name);
     },
     door,
+    /** The Worker's routes, in front of this house. */
+    ask: async (request: Request): Promise<Response> => {
+      const WORKSPACE = { getByName: () => house.stub };
+      return worker.fetch(request, { ...env, WORKSPACE } as unknown as Env, createExecutionContext());
+    },
     /** What the storage says: one query. */
     sql: (query: string) =>
       runInDurableObject(house.stub, (_, { storage }) => storage.sql.exec(query).toArray()),

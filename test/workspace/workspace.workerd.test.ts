@@ -264,12 +264,14 @@ it('what the object answers has the shape that routes and the command line read'
     'engagements',
     'google',
     'hold',
+    'lastHookAt',
     'lastRun',
     'mailsLastHour',
     'nextTickAt',
     'notion',
     'now',
     'provisioned',
+    'push',
     'waiting',
   ]);
   expect(status).toMatchObject({ provisioned: true, engagements: { total: 2, byPhase: { Planning: 2 } } });

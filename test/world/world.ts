@@ -88,7 +88,8 @@ export type TestWorld = Awaited<ReturnType<typeof createWorld>>;
 /** A provisioned workspace without engagements. The clock stands at `now` until `pass` moves it. */
 export async function createWorld(options: WorldOptions = {}) {
   vi.useFakeTimers({ toFake: ['Date'], now: options.now ?? NOW });
-  const notion = createNotionTwin({ now: Date.now });
+  let hear = async (_hook: Request): Promise<Response> => new Response(null, { status: 404 });
+  const notion = createNotionTwin({ now: Date.now, deliver: (request) => hear(request) });
   const google = await createGoogleTwin({
     now: Date.now,
     owner: OWNER,
@@ -230,6 +231,10 @@ export async function createWorld(options: WorldOptions = {}) {
       engine = begin();
     },
     pushes,
+    /** Where Notion's webhooks go, once there is a subscription. */
+    listen: (handler: typeof hear) => {
+      hear = handler;
+    },
     bindings,
     database,
     tick,

@@ -3,12 +3,11 @@ import type {
   ActivityEntry,
   EngagementReport,
   PlanReport,
-  PushStatus,
   SideStatus,
   StatusReport,
   Waiting,
 } from '../../workspace/api.ts';
-import { count, headline, pushLine, SIDE_NAMES, sum } from '../wording.ts';
+import { count, headline, pushLine, SIDE_NAMES, sum, utc } from '../wording.ts';
 import { EngagementList } from './engagements.tsx';
 import { Layout } from './layout.tsx';
 import { Changes, PostButton, Time } from './parts.tsx';
@@ -50,12 +49,17 @@ export function StatusPage(props: StatusPageProps) {
         <p class={`headline ${head.tone}`}>{head.words}</p>
         {!status.provisioned && <Unprovisioned />}
         <div class="columns">
-          <SideCard name={SIDE_NAMES.notion} side={status.notion} calls={status.callsLastHour.notion} />
+          <SideCard
+            name={SIDE_NAMES.notion}
+            side={status.notion}
+            calls={status.callsLastHour.notion}
+            says={status.lastHookAt && `last webhook ${utc(status.lastHookAt)}`}
+          />
           <SideCard
             name={SIDE_NAMES.google}
             side={status.google}
             calls={status.callsLastHour.google}
-            push={status.push}
+            says={status.push.state === 'off' ? null : pushLine(status.push)}
           />
         </div>
         {status.hold && (
@@ -107,7 +111,7 @@ const SIDE_WORDS = {
   failing: ['bad', 'failing'],
 } as const satisfies Record<SideStatus['state'], readonly [string, string]>;
 
-function SideCard(props: { name: string; side: SideStatus; calls: number; push?: PushStatus }) {
+function SideCard(props: { name: string; side: SideStatus; calls: number; says: string | null }) {
   const [tone, words] = SIDE_WORDS[props.side.state];
   return (
     <section class="card">
@@ -123,7 +127,7 @@ function SideCard(props: { name: string; side: SideStatus; calls: number; push?:
       <p class="quiet">
         last read <Time at={props.side.lastReadAt} /> · {count(props.calls, 'call')} in the last hour
       </p>
-      {props.push && props.push.state !== 'off' && <p class="quiet">{pushLine(props.push)}</p>}
+      {props.says && <p class="quiet">{props.says}</p>}
     </section>
   );
 }
