@@ -1,6 +1,6 @@
 // `status`: how things are, the most pressing first.
 
-import { count, headline, pushLine, runLine, SIDE_NAMES, utc } from '../../src/http/wording.ts';
+import { checksLine, count, headline, pushLine, runLine, SIDE_NAMES, utc } from '../../src/http/wording.ts';
 import { PHASES } from '../../src/playbook/words.ts';
 import type { SideStatus, StatusReport } from '../../src/workspace/api.ts';
 import type { Colors } from '../io.ts';
@@ -9,7 +9,7 @@ import { renderHold, waitingLines } from './plan.ts';
 export function renderStatus(status: StatusReport, colors: Colors): string {
   const { tone, words } = headline(status);
   const paint = { good: colors.green, warn: colors.yellow, bad: colors.red }[tone];
-  const { problems, total, byPhase, unmetChecks } = status.engagements;
+  const { problems, total, byPhase } = status.engagements;
   const phases = PHASES.filter((phase) => byPhase[phase]).map((phase) => `${byPhase[phase]} ${phase}`);
   return [
     paint(colors.bold(words)),
@@ -28,7 +28,7 @@ export function renderStatus(status: StatusReport, colors: Colors): string {
         ]
       : []),
     ...waitingLines(status.waiting, colors),
-    `${count(total, 'engagement')}${phases.length > 0 ? `: ${phases.join(', ')}` : ''}; ${count(unmetChecks, 'open check')}`,
+    `${count(total, 'engagement')}${phases.length > 0 ? `: ${phases.join(', ')}` : ''}; ${checksLine(status.engagements)}`,
     `Last run: ${status.lastRun ? runLine(status.lastRun) : 'none yet'}`,
     `Last hour: ${status.callsLastHour.notion} Notion, ${status.callsLastHour.google} Calendar and ${status.callsLastHour.token} token calls; ${count(status.mailsLastHour, 'mail')}`,
     ...(status.nextTickAt ? [`Next tick: ${utc(status.nextTickAt)}`] : []),

@@ -105,3 +105,9 @@ export function pushLine({ state, until, lastPushAt, sentence }: PushStatus): st
   const lives = until ? `pushes until ${utc(until)}${last}` : `no pushes${last}`;
   return sentence ? `${lives}. ${sentence}` : lives;
 }
+
+/** "8 open checks, 3 of them at risk". */
+export function checksLine({ unmetChecks, unmetById }: StatusReport['engagements']): string {
+  const risks = Object.entries(unmetById).reduce((sum, [id, n]) => sum + (id.startsWith('risk-') ? n : 0), 0);
+  return `${count(unmetChecks, 'open check')}${risks > 0 ? `, ${risks} of them at risk` : ''}`;
+}

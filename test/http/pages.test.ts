@@ -210,8 +210,8 @@ describe('the status page', () => {
             total: 1,
             byPhase: {},
             problems: [{ ...engagement, sentence: 'bob@other.example is outside and was not invited.' }],
-            unmetChecks: 1,
-            unmetById: {},
+            unmetChecks: 2,
+            unmetById: { nps: 1, 'risk-progress': 1 },
           },
           waiting: [
             { engagement, until: '2026-11-23T10:01:00.000Z', why: 'Its row is still being filled in.' },
@@ -231,6 +231,7 @@ describe('the status page', () => {
     for (const words of [
       'bob@other.example is outside and was not invited.',
       'Its row is still being filled in.',
+      '2 open checks, 1 of them at risk',
       'Mon 10:00 → Tue 10:00',
       'Kickoff: Apollo',
       'Mon 30 Nov 2026, 10:00–10:45',

@@ -1,7 +1,8 @@
 // Follow-ups: a box in Notion, a meeting a month in Calendar.
 import { expect, it } from 'vitest';
+import { createWorld } from '../world/world.ts';
 import { point } from './hands.ts';
-import { engage, expectQuiet, mails, PEOPLE, ROW, settle, tellStories } from './story.ts';
+import { engage, expectQuiet, mails, PEOPLE, ROW, settle, story, tellStories } from './story.ts';
 
 tellStories();
 
@@ -10,7 +11,7 @@ const FOLLOW_UPS = ['2027-02-01 10:00', '2027-03-01 10:00', '2027-03-25 10:00'].
   (time) => `${time} Follow-up: Apollo`,
 );
 const ticked = { ...PEOPLE, 'Follow-up': true };
-type Story = Awaited<ReturnType<typeof engage>>;
+type Story = ReturnType<typeof story>;
 const followUps = async ({ calendar }: Story) =>
   (await calendar()).filter((line) => line.includes('Follow-up'));
 
@@ -131,5 +132,18 @@ it('[N41] a missing column Follow-up takes nothing away, and is filled again whe
   expect(world.notion.see.page(page)['Follow-up']).toBe(true);
   expect(await followUps(story)).toEqual(FOLLOW_UPS);
   expect(story.row('Sync')).toBe('');
+  await expectQuiet(world);
+});
+
+it('[N41] a database that never had the column lacks nothing; once it is there the box is taken at its word', async () => {
+  const world = await createWorld();
+  world.notion.act.deleteProperty('Engagements', 'Follow-up');
+  const page = world.notion.act.create('Engagements', { ...ROW, ...PEOPLE });
+  await settle(world);
+  const told = story(world, page);
+  expect([told.row('Sync'), (await told.calendar()).length]).toEqual(['', 7]);
+  await world.provision();
+  await told.edit({ 'Follow-up': true });
+  expect(await followUps(told)).toEqual(FOLLOW_UPS);
   await expectQuiet(world);
 });

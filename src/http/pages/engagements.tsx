@@ -4,11 +4,12 @@ import type { EngagementReport, ScheduledMeeting } from '../../workspace/api.ts'
 import { count, isSetByHand } from '../wording.ts';
 import { Link } from './parts.tsx';
 
-export function EngagementList(props: { engagements: readonly EngagementReport[] }) {
+export function EngagementList(props: { engagements: readonly EngagementReport[]; checks: string }) {
   if (props.engagements.length === 0) return null;
   return (
     <section class="card">
       <h2>Engagements</h2>
+      <p class="quiet">{props.checks}</p>
       {sortByPhase(props.engagements).map((engagement) => (
         <Engagement engagement={engagement} />
       ))}

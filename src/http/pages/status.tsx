@@ -7,7 +7,7 @@ import type {
   StatusReport,
   Waiting,
 } from '../../workspace/api.ts';
-import { count, headline, pushLine, SIDE_NAMES, sum, utc } from '../wording.ts';
+import { checksLine, count, headline, pushLine, SIDE_NAMES, sum, utc } from '../wording.ts';
 import { EngagementList } from './engagements.tsx';
 import { Layout } from './layout.tsx';
 import { Changes, PostButton, Time } from './parts.tsx';
@@ -80,7 +80,7 @@ export function StatusPage(props: StatusPageProps) {
         <WaitingList waiting={status.waiting} />
         <Next plan={plan} nextTickAt={status.nextTickAt} />
         <LastRun status={status} />
-        <EngagementList engagements={props.engagements} />
+        <EngagementList engagements={props.engagements} checks={checksLine(status.engagements)} />
         <ActivityList activity={props.activity} />
       </main>
       <footer class="quiet">
