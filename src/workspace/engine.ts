@@ -50,10 +50,17 @@ export class Engine {
         const seen = await observe(
           sides,
           { trees, ledger },
-          { now: clock.now(), began: observing, sweep: tick.sweep },
+          {
+            now: clock.now(),
+            began: observing,
+            isResumed: tick.observing !== undefined,
+            sweep: tick.sweep,
+            // A long tick looks around again: a hint says nothing of what happened meanwhile.
+            hint: tick.observed === null ? (tick.hint ?? null) : null,
+          },
         );
         if (seen.failure) return endSlice(seen.failure, 'read', this.#o);
-        sidesAnswer('read', this.#o);
+        sidesAnswer('read', this.#o, seen.read);
         const { observing: _, ...rest } = tick;
         ledger.remember('tick-state', { ...rest, sweep: false, observed: clock.now() } satisfies Tick);
         await keepChannel(sides.calendar.channels, this.#o, calls);

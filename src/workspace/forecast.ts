@@ -1,11 +1,11 @@
 // What a tick on what was last observed would do: `GET /api/plan`. It changes nothing.
-import { databases } from '../../schemas/index.ts';
 import type { Instant } from '../playbook/index.ts';
 import { hashAll } from '../sync/action.ts';
 import type { PlanReport } from './api.ts';
 import { changesOf } from './changes.ts';
 import type { Engine } from './engine.ts';
 import type { Ledger } from './ledger.ts';
+import { isReading } from './observe.ts';
 import { readHold, stamp } from './reports.ts';
 
 /** What a tick on what was last observed would do. */
@@ -31,10 +31,4 @@ export function readPlan(engine: Engine, ledger: Ledger, now: Instant): PlanRepo
       why: 'an edit in Notion is to settle before people are mailed',
     })),
   };
-}
-
-/** Whether a read of either side is under way. */
-function isReading(ledger: Ledger): boolean {
-  const keys = [...Object.keys(databases).map((key) => `poll:${key}`), 'page-token', 'unseen'];
-  return keys.some((key) => ledger.recall(key) !== undefined) || ledger.recall('sync-token') === undefined;
 }

@@ -45,12 +45,16 @@ function databaseOf(
   return known ?? named?.key ?? null;
 }
 
-/** Pages to ask for by their id; they are taken out, so that a hint that comes meanwhile is for the next time. */
-export function takeHinted(ledger: Ledger): readonly Hinted[] {
-  const hinted = ledger.recall<Hinted[]>('hinted') ?? [];
-  ledger.remember('hinted', undefined);
-  return hinted;
+/** Takes a page out that is to be asked for: a hint that comes while it is being asked for is for the next time. */
+export function takeHinted(ledger: Ledger): Hinted | null {
+  const [first, ...rest] = ledger.recall<Hinted[]>('hinted') ?? [];
+  ledger.remember('hinted', rest.length > 0 ? rest : undefined);
+  return first ?? null;
 }
+
+/** It could not be asked for. */
+export const putBackHinted = (page: Hinted, ledger: Ledger): void =>
+  ledger.remember('hinted', [...(ledger.recall<Hinted[]>('hinted') ?? []), page]);
 
 /** Who we are in Notion, asked for once a day and only where hooks come: null where Notion does not say. */
 export async function learnBot(notion: Notion, { ledger, settings }: EngineOptions): Promise<void> {

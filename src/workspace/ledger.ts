@@ -215,6 +215,15 @@ export class Ledger {
       .map(({ at }) => Number(at));
   }
 
+  /** Whether a side was written to since an instant. */
+  hasWritten(side: string, since: Instant): boolean {
+    return (
+      this.#sql
+        .exec('SELECT 1 FROM calls WHERE side = ? AND at > ? AND write = 1 LIMIT 1', side, since)
+        .toArray().length > 0
+    );
+  }
+
   callsLastHour(now: Instant): { notion: number; google: number; token: number } {
     const count = (where: string) =>
       Number(

@@ -11,12 +11,8 @@ export function noteCalendar({ ledger, trees, settings, transaction }: EngineOpt
   transaction(() => {
     ledger.remember('calendar', calendarId);
     if (before === undefined) return;
-    for (const key of ['sync-token', 'page-token', 'events-since', 'cannot-invite'])
+    for (const key of ['sync-token', 'page-token', 'events-since', 'unseen:events', 'cannot-invite'])
       ledger.remember(key, undefined);
-    const unseen = ledger
-      .recall<{ database: string }[]>('unseen')
-      ?.filter((one) => one.database !== 'events');
-    ledger.remember('unseen', unseen?.length ? unseen : undefined);
     for (const { id, action } of ledger.intents())
       if (['insert', 'patch', 'remove'].includes(action.call.do)) ledger.endIntent(id);
     trees.forgetEvents();

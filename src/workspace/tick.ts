@@ -31,6 +31,8 @@ export interface Tick {
   /** A person asked for it: edits do not wait to settle. */
   readonly immediate: boolean;
   readonly sweep: boolean;
+  /** The side whose webhook woke it; absent or null: it reads both. */
+  readonly hint?: Side | null;
   readonly observed: Instant | null;
   /** Since when both sides are being read, where that takes several slices. */
   readonly observing?: Instant;

@@ -80,12 +80,12 @@ export class Trees {
       );
   }
 
-  /** A person's address came or changed: the engagements that they are in are planned again. */
-  touchPerson(id: string): void {
-    this.#sql.exec(
-      "UPDATE engagements SET dirty = 1 WHERE id IN (SELECT id FROM pages WHERE database = 'engagements' AND instr(row, ?) > 0)",
-      JSON.stringify(id),
-    );
+  /** Addresses came or changed: the engagements that these people are in are planned again. */
+  touchPeople(people: ReadonlySet<string>): void {
+    for (const { id, row } of this.engagementPages()) {
+      const { engineer = [], advisor = [], hostPeople = [] } = row;
+      if ([...engineer, ...advisor, ...hostPeople].some((person) => people.has(person))) this.touch(id, null);
+    }
   }
 
   /** A page was looked for by its id and could not be read: unshared, or the whole database is. */
@@ -111,9 +111,10 @@ export class Trees {
       .map((row) => toPage(row) as Page<K>);
   }
 
-  engagementPages(): Page<'engagements'>[] {
+  /** Engagements, those in the trash too; `since`: only what was read or written from then on. */
+  engagementPages(since: Instant = 0): Page<'engagements'>[] {
     return this.#sql
-      .exec("SELECT * FROM pages WHERE database = 'engagements' ORDER BY created, id")
+      .exec("SELECT * FROM pages WHERE database = 'engagements' AND seen >= ? ORDER BY created, id", since)
       .toArray()
       .map((row) => toPage(row) as Page<'engagements'>);
   }
@@ -220,6 +221,11 @@ export class Trees {
     return row ? (JSON.parse(String(row.event)) as CalendarEvent) : null;
   }
 
+  /** An event was asked for by its id, and the answer said nothing. */
+  seeEvent(id: string, now: Instant): void {
+    this.#sql.exec('UPDATE events SET seen = ? WHERE id = ?', now, id);
+  }
+
   eventsOf(engagement: string): CalendarEvent[] {
     return this.#sql
       .exec('SELECT event FROM events WHERE engagement = ? ORDER BY id', engagement)
@@ -261,6 +267,11 @@ export class Trees {
       )
       .toArray()
       .map(({ id }) => String(id));
+  }
+
+  /** Whether an engagement is to be planned since its time has come. */
+  isClockDue(now: Instant): boolean {
+    return this.#sql.exec('SELECT 1 FROM engagements WHERE due <= ? LIMIT 1', now).toArray().length > 0;
   }
 
   /** The earliest instant at which an engagement is to be planned again without anybody's doing. */

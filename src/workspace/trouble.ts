@@ -1,6 +1,6 @@
 // Trouble: what is done when a call failed, for one engagement or for a whole side, and when it is over.
 // What it refuses: to let one row's failure stop the others, and to take trouble for a deletion.
-import type { Failure } from '../call.ts';
+import type { Failure, Side } from '../call.ts';
 import { pauseAfter, remedyFor, sayFailure } from './failures.ts';
 import { type EngineOptions, exhausted, type SliceEnd, type Trouble } from './tick.ts';
 
@@ -43,9 +43,13 @@ export function failRow(id: string, failure: Failure, o: EngineOptions): Failure
   }
 }
 
-/** Both sides were read, or a tick's writes were made: trouble of that kind is over. */
-export function sidesAnswer(kind: Trouble['kind'], { ledger, clock }: EngineOptions): void {
-  for (const side of ['notion', 'google'] as const) {
+/** Sides were read, or a tick's writes were made: trouble of that kind is over. */
+export function sidesAnswer(
+  kind: Trouble['kind'],
+  { ledger, clock }: EngineOptions,
+  sides: readonly Side[] = ['notion', 'google'],
+): void {
+  for (const side of sides) {
     if (kind === 'read') ledger.remember(`read:${side}`, clock.now());
     if (ledger.recall<Trouble>(`trouble:${side}`)?.kind === kind)
       ledger.remember(`trouble:${side}`, undefined);

@@ -1,6 +1,7 @@
 // The Durable Object: the only writer. Everybody merely wakes it; the work runs in its alarm, in slices.
 // What it refuses: to throw from its alarm, which Cloudflare would give up after six failures.
 import { DurableObject } from 'cloudflare:workers';
+import type { Side } from '../call.ts';
 import { type Auth, createAuth } from '../google/auth.ts';
 import { createCalendar } from '../google/calendar-client.ts';
 import { loadLibrary } from '../google/library.ts';
@@ -32,6 +33,7 @@ import { readPlan } from './forecast.ts';
 import { endSurveys, type Ground, readSurveyPage, readVotePage, takeAnswer, takeVote } from './form-pages.ts';
 import type { Answer, Vote } from './forms.ts';
 import { openHandshake, readHandshake, showToken, takeToken } from './handshake.ts';
+import { hintOf, joinHints } from './hint.ts';
 import { takeHint } from './hints.ts';
 import { Ledger } from './ledger.ts';
 import { isSweepDue } from './observe.ts';
@@ -60,6 +62,8 @@ interface Wake {
   readonly trigger: string;
   readonly immediate: boolean;
   readonly sweep: boolean;
+  /** The side whose webhook it was, where all who want this tick hint at the same. */
+  readonly hint?: Side | null;
   /** The run's id, where somebody waits for it. */
   readonly id?: string;
 }
@@ -124,10 +128,12 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
 
   async wake(trigger: string): Promise<void> {
     if (!this.#ledger.recall('bindings')) return;
-    this.#ledger.remember(
-      'wake',
-      this.#ledger.recall<Wake>('wake') ?? { trigger, immediate: false, sweep: false },
-    );
+    const hint = hintOf(trigger);
+    const before = this.#ledger.recall<Wake>('wake');
+    const wake: Wake = before
+      ? { ...before, hint: joinHints(before.hint ?? null, hint) }
+      : { trigger, immediate: false, sweep: false, hint };
+    this.#ledger.remember('wake', wake);
     // A side in trouble is not called sooner because something else wakes us; a person's wish is not held up.
     const rest = (['notion', 'google'] as const).map(
       (side) => this.#ledger.recall<Trouble>(`trouble:${side}`)?.retry ?? 0,
@@ -336,9 +342,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   }
 
   #beginTick(now: Instant): Tick {
-    const wake = this.#ledger.recall<{ trigger: string; immediate: boolean; sweep: boolean; id?: string }>(
-      'wake',
-    );
+    const wake = this.#ledger.recall<Wake>('wake');
     this.#ledger.remember('wake', undefined);
     const tick: Tick = {
       id: wake?.id ?? crypto.randomUUID(),
@@ -346,6 +350,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
       began: now,
       immediate: wake?.immediate ?? false,
       sweep: (wake?.sweep ?? false) || isSweepDue(this.#ledger, now),
+      hint: wake?.hint ?? null,
       observed: null,
     };
     this.#ledger.remember('tick-state', tick);

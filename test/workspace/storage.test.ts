@@ -54,6 +54,7 @@ it('docs/storage.md names every key of memory, and no other', () => {
     ].map((match) =>
       (match[1] ?? '')
         .replace(/^(since|poll):\$\{.*\}$/, '$1:<database>')
+        .replace(/^unseen:.*$/, 'unseen:<list>')
         .replace(/^(pause|trouble|read):\$\{.*\}$/, '$1:<side>'),
     ),
   );

@@ -132,7 +132,6 @@ export async function createWorld(options: WorldOptions = {}) {
   /** A process over this storage: what it has in memory is new. */
   const begin = (): Engine => {
     const auth = createAuth({ library, signIn: settings.google.signIn });
-    const { calendarId } = settings.google;
     return new Engine({
       trees,
       ledger,
@@ -147,7 +146,7 @@ export async function createWorld(options: WorldOptions = {}) {
       transaction,
       sides: (run) => ({
         notion: createNotion(client, bindings, run),
-        calendar: createCalendar({ auth, calendarId, run }),
+        calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run }),
       }),
     });
   };
