@@ -87,7 +87,8 @@ it('a 429 with a short Retry-After is tried once more in the same slice, and no 
   world.notion.faults.add({ kind: 'refuse', operation: 'dataSources.query', status: 429, retryAfter: 2 });
   const [slice] = await slicesOf(world);
   expect(slice?.end).toEqual({ end: 'done' });
-  const [first, second] = world.notion.calls;
+  const refused = world.notion.calls.find(({ status }) => status === 429);
+  const [first, second] = world.notion.calls.filter(({ path }) => path === refused?.path);
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(2_000);
 
   world.calls();
@@ -100,7 +101,9 @@ it('a 429 with a short Retry-After is tried once more in the same slice, and no 
   });
   const [again] = await slicesOf(world);
   expect(again?.end).toMatchObject({ end: 'paused', failure: { reason: 'refused' } });
-  expect(world.calls().notion).toHaveLength(2);
+  // Engagements and Retros are read side by side: each is tried twice.
+  const tries = Map.groupBy(world.calls().notion, ({ path }) => path);
+  expect([...tries.values()].map((calls) => calls.length)).toEqual([2, 2]);
 });
 
 it('a 500 on a read is tried once more at once', async () => {
