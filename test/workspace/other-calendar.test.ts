@@ -44,7 +44,7 @@ it('[C55] one sync token is not used for several calendars: what is ahead is mad
   expect(former).toHaveLength(4);
 
   const calendarId = String((await ask(world, 'calendars', { summary: 'Another one' })).id);
-  Object.assign(world.settings.google, { calendarId });
+  world.restart({ GOOGLE_CALENDAR_ID: calendarId });
   world.calls();
   world.pass(MINUTE);
   await world.settle();
