@@ -22,6 +22,13 @@ const QUESTIONS: Readonly<
   teamFit: ['Team fit', 'How well would we work together?', ['not well', 'fairly', 'very well']],
 };
 
+/** Heads of columns that a phone has room for. */
+const SHORT: Readonly<Record<Criterion, string>> = {
+  businessValue: 'Business',
+  technicalValue: 'Technical',
+  teamFit: 'Team',
+};
+
 export interface FitProps {
   readonly page: VotePage;
   /** Whom this browser last voted as. */
@@ -162,7 +169,9 @@ function Result({ page, voter }: { page: VotePage; voter: string | null }) {
           <tr>
             <th scope="col">Who</th>
             {CRITERIA.map((criterion) => (
-              <th scope="col">{QUESTIONS[criterion][0]}</th>
+              <th scope="col" abbr={QUESTIONS[criterion][0]}>
+                {SHORT[criterion]}
+              </th>
             ))}
           </tr>
         </thead>
