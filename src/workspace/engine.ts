@@ -132,6 +132,7 @@ export class Engine {
       actions: plan.actions,
       urgent,
       waiting: mustWait ? settled : null,
+      touches: trees.touches(id),
     };
   }
 

@@ -31,6 +31,8 @@ export async function bringInStep(planned: Planned, slice: Slice): Promise<Failu
     actions = plan.actions;
     return true;
   };
+  // People vote and answer while others' turns go on: what was planned before that is not the whole of it.
+  if (!isPartial && trees.touches(id) !== planned.touches && !planAnew()) return null;
   for (let round = 0; round < ROUNDS; round++) {
     // What failed before has been done, or is not wanted any more: Sync is not to say it any longer.
     if (actions.length === 0 && !isPartial && trees.state(id)?.failure) {

@@ -64,6 +64,8 @@ export interface Planned {
   readonly urgent: readonly Action[];
   /** Until when the rest waits for an edit in Notion to settle; null: it does not wait. */
   readonly waiting: Instant | null;
+  /** `Trees.touches` when it was planned. */
+  readonly touches: number;
 }
 
 /** What is wrong with a side. */

@@ -13,6 +13,7 @@ export const INDEX_LAG = 60_000;
 
 export class Trees {
   readonly #sql: Sql;
+  readonly #touches = new Map<string, number>();
   /** What people said on the Worker's own pages. */
   readonly forms: Forms;
   constructor(sql: Sql) {
@@ -71,6 +72,7 @@ export class Trees {
 
   /** Marks an engagement for planning; `changed`: a person's edit in Notion was seen now. */
   touch(engagement: string, changed: Instant | null): void {
+    this.#touches.set(engagement, this.touches(engagement) + 1);
     if (changed === null) this.#sql.exec('UPDATE engagements SET dirty = 1 WHERE id = ?', engagement);
     else
       this.#sql.exec(
@@ -78,6 +80,11 @@ export class Trees {
         changed,
         engagement,
       );
+  }
+
+  /** How often it was touched since this process began: a plan that was made before the last time is out of date. */
+  touches(engagement: string): number {
+    return this.#touches.get(engagement) ?? 0;
   }
 
   /** Addresses came or changed: the engagements that these people are in are planned again. */

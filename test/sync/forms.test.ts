@@ -1,6 +1,6 @@
 // Votes and answers on their way to Notion, told as stories: the real engine between both twins. The pages themselves are in
 // test/http/forms.test.ts and test/pages/forms.test.ts.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Points } from '../../src/playbook/index.ts';
 import {
   endSurveys,
@@ -180,6 +180,34 @@ describe('the vote on the fit check', () => {
     await world.tick({ sweep: true });
     expect(votePage(null)).toBeNull();
     expect(readVotePage(world, '00000000-0000-4000-8000-000000000000', null, Date.now())).toBeNull();
+  });
+});
+
+describe('while a tick is at work', () => {
+  it('[H48] a vote that comes between planning and the end of a tick is not lost', async () => {
+    const { world, page } = await sourcing();
+    const add = async (Name: string) => {
+      const id = world.notion.act.create('Engagements', { ...SOURCING, Name });
+      await settle(world);
+      return id;
+    };
+    const [second, third, last] = [await add('Gemini'), await add('Mercury'), await add('Vostok')];
+    // As many as are worked on side by side, and one behind them that is planned too but needs nothing.
+    for (const busy of [page, second, third]) world.notion.act.edit(busy, { Name: `${busy} again` });
+    world.trees.touch(last, null);
+    const ask = globalThis.fetch;
+    const { vote } = pagesOf(world, last);
+    vi.stubGlobal('fetch', (...given: Parameters<typeof fetch>) => {
+      if (new Request(...given).method === 'PATCH' && world.trees.forms.votes(last).length === 0)
+        vote('Ada Marlow', 2, 1, 0);
+      return ask(...given);
+    });
+    world.pass(MINUTE);
+    await world.tick();
+    expect(world.trees.forms.votes(last)).toHaveLength(1);
+    world.pass(MINUTE);
+    await world.tick();
+    expect(NUMBERS.map((column) => world.notion.see.page(last)[column])).toEqual([2, 1, 0, 1]);
   });
 });
 
