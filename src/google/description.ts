@@ -1,4 +1,4 @@
-// The Worker's marked block inside an event's description: the page's link and the goals' scores.
+// The Worker's marked block inside an event's description: the page's link, the goals' scores, the notes.
 // Text outside the marks is people's and is never touched. What comes from Notion is escaped on its way in
 // (descriptions are HTML to Google), what goes to Notion is plain text.
 
@@ -64,22 +64,84 @@ function reading(block: string): string {
   return [toPlainText(block).replace(/\s+/g, ' ').trim(), ...links].join('\n');
 }
 
-/** The block's inside: a link to the engagement's page and lines of plain text. Only https links are made. */
-export function blockHtml({ link, lines }: { link: string; lines: readonly string[] }): string {
-  const safe = link.startsWith('https://') ? `<a href="${escapeHtml(link)}">Open in Notion</a>` : null;
-  const texts = lines.map((line) =>
-    // A goal may be called like our marks; without its dashes it cannot end the block.
-    escapeHtml(cleanText(line).replace(/\s+/g, ' ').trim().replace(ANY_MARK, '$1')),
-  );
+/** What a meeting's people wrote about it. `link` opens all of it; `room`: characters that the description has for it. */
+export interface MeetingNotes {
+  readonly link: string;
+  readonly lines: readonly { readonly kind: 'heading' | 'text' | 'bullet'; readonly text: string }[];
+  readonly room: number;
+}
+
+/** The line that notes begin with: they are found again by it, however Google's editor spells what is around it. */
+const NOTES = 'Notes of this meeting';
+
+/**
+ * The block's inside: a link to the engagement's page, lines of plain text, and the meeting's notes. Only https links are
+ * made. What has no room is left out: whole lines, and of the notes the end, which then says so.
+ */
+export function blockHtml({
+  link,
+  lines,
+  notes,
+}: {
+  link: string;
+  lines: readonly string[];
+  notes?: MeetingNotes;
+}): string {
+  const safe = anchor(link, 'Open in Notion');
   const block = safe ? [safe] : [];
   let room = BLOCK_LIMIT - (safe?.length ?? 0);
-  for (const text of texts.filter((line) => line !== '')) {
-    room -= text.length + BREAK.length;
+  for (const line of lines.map(safeLine).filter((text) => text !== '')) {
+    room -= line.length + BREAK.length;
     if (room < 0) break; // whole lines only: a cut one could end inside an entity
-    block.push(text);
+    block.push(line);
   }
-  return block.join(BREAK);
+  const before = block.join(BREAK);
+  return notes ? [before, ...notesHtml(notes, notes.room - before.length)].join(BREAK) : before;
 }
+
+function notesHtml(notes: MeetingNotes, room: number): string[] {
+  const more = anchor(notes.link, 'Open the notes in Notion') ?? '…';
+  const html = [`<b>${NOTES}</b>`];
+  let left = Math.min(room, NOTES_LIMIT) - (html[0]?.length ?? 0) - more.length - 2 * BREAK.length;
+  for (const { kind, text } of notes.lines) {
+    for (const piece of text.split('\n')) {
+      const plain = safeLine(kind === 'bullet' ? `• ${piece}` : piece);
+      if (plain === '') continue;
+      const line = kind === 'heading' ? `<b>${plain}</b>` : plain;
+      left -= line.length + BREAK.length;
+      if (left < 0) return [...html, more];
+      html.push(line);
+    }
+  }
+  return [...html, more];
+}
+
+/** The notes within a block as they stand there, from their first line on; null when there are none. */
+export function readNotes(block: string): string | null {
+  const lines = block.split(/<br\s*\/?>|\n|<\/(?:p|div)>/i);
+  const at = lines.findIndex((line) => toPlainText(line) === NOTES);
+  return at < 0 ? null : lines.slice(at).join(BREAK);
+}
+
+/** A block with the notes that another one has. */
+export function keepNotes(block: string, before: string): string {
+  const notes = readNotes(before);
+  return notes === null ? block : [block, notes].join(BREAK);
+}
+
+/** Characters that a description has for the Worker's block, beside people's text. */
+export const roomIn = (description: string): number =>
+  DESCRIPTION_LIMIT - place(description, `${BEGIN}${BREAK.repeat(4)}${END}`).length;
+
+const anchor = (link: string, words: string): string | null =>
+  link.startsWith('https://') ? `<a href="${escapeHtml(link)}">${words}</a>` : null;
+
+/** One line as HTML shows it. It may be called like our marks; without its dashes it cannot end the block. */
+const safeLine = (line: string): string =>
+  escapeHtml(shorten(cleanText(line).replace(/\s+/g, ' ').trim().replace(ANY_MARK, '$1')));
+
+const shorten = (line: string): string =>
+  line.length > LINE_LIMIT ? `${clamp(line, LINE_LIMIT - 1)}…` : line;
 
 /** Text as HTML shows it. */
 export function escapeHtml(text: string): string {
@@ -145,8 +207,10 @@ export function toTitle(text: string): string {
 /** assumption: Google documents no limits of titles and descriptions; these are what its page takes. */
 export const TITLE_LIMIT = 1024;
 export const DESCRIPTION_LIMIT = 8192;
-/** What we take of it at most. */
+/** What we take of it at most, for the link and the goals, and for notes. */
 const BLOCK_LIMIT = 2000;
+const NOTES_LIMIT = 5000;
+const LINE_LIMIT = 1000;
 
 /** Cuts a string to so many UTF-16 units, never through a character. */
 export function clamp(text: string, limit: number): string {

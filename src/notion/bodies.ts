@@ -4,8 +4,9 @@
 import type { Client } from '@notionhq/client';
 import * as z from 'zod';
 import type { Outcome } from '../call.ts';
+import type { BodyLine } from '../playbook/index.ts';
 import { richText, splitText } from './text.ts';
-import type { BodyLine, Notion } from './workspace.ts';
+import type { Notion } from './workspace.ts';
 
 /** Children that a request or an answer may have (notion.md section 3). */
 const PAGE_SIZE = 100;
@@ -56,7 +57,7 @@ export function createBodies(client: Client, read: Call, write: Call): Bodies {
       for (const result of answer.value.results) {
         const parsed = block.safeParse(result);
         if (!parsed.success) continue;
-        lines.push(...readBlock(parsed.data, depth));
+        lines.push(...readBlock(parsed.data));
         if (!isRead(parsed.data) || depth >= MOST_DEPTH || left.calls <= 0) continue;
         const below = await linesOf(parsed.data.id, depth + 1, left);
         if (!below.ok) return below;
@@ -102,7 +103,7 @@ const isRead = ({ type, has_children }: z.infer<typeof block>): boolean =>
   has_children === true && type !== 'child_page' && type !== 'child_database';
 
 /** What a block says; a mention is the words that Notion shows for it, a picture or a divider is nothing. */
-function readBlock(found: z.infer<typeof block>, depth: number): BodyLine[] {
+function readBlock(found: z.infer<typeof block>): BodyLine[] {
   const parsed = content.safeParse(found[found.type]);
   if (!parsed.success) return [];
   const { rich_text, cells, title, expression, checked } = parsed.data;
@@ -114,7 +115,7 @@ function readBlock(found: z.infer<typeof block>, depth: number): BodyLine[] {
   if (found.type.startsWith('heading_')) return [{ kind: 'heading', text }];
   const isItem = found.type.endsWith('list_item') || found.type === 'to_do';
   const tick = found.type === 'to_do' ? (checked ? '✓ ' : '☐ ') : '';
-  return [{ kind: isItem ? 'bullet' : 'text', text: `${tick}${text}`, ...(depth > 0 ? { depth } : {}) }];
+  return [{ kind: isItem ? 'bullet' : 'text', text: `${tick}${text}` }];
 }
 
 function toBlock({ kind, text }: BodyLine) {

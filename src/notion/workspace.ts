@@ -1,6 +1,7 @@
 // Notion as the rest of the product sees it.
 import type { DatabaseKey, Databases, Page, Write } from '../../schemas/index.ts';
 import type { Outcome } from '../call.ts';
+import type { BodyLine } from '../playbook/index.ts';
 
 /** Where a declared database really is. Properties are addressed by id, so people may rename them. */
 export interface Binding {
@@ -44,13 +45,7 @@ export interface WriteOptions {
   readonly zone?: string;
 }
 
-/** One line of a body, which is one block of Notion's; a line end within it is a line end within the block. */
-export interface BodyLine {
-  readonly kind: 'heading' | 'text' | 'bullet';
-  readonly text: string;
-  /** Below another line; absent: at the top. Not written. */
-  readonly depth?: number;
-}
+/** A section of a body: its heading and its lines of plain text. */
 export interface BodySection {
   readonly heading: string;
   readonly lines: readonly string[];

@@ -39,7 +39,15 @@ export {
   wants,
 } from './phases.ts';
 export { DEFAULT_PLAYBOOK, type PlaybookSettings, type WallTime } from './settings.ts';
-export { retroTemplate } from './templates.ts';
+export {
+  type BodyLine,
+  linesBelow,
+  NEXT_TIME,
+  notesIn,
+  projectRetroTemplate,
+  retroTemplate,
+  sourcingTemplate,
+} from './templates.ts';
 export {
   atWall,
   dayOf,

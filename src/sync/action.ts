@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Databases, Write } from '../../schemas/index.ts';
 import type { EventDraft, EventPatch, Mail } from '../google/event.ts';
-import type { BodyLine } from '../notion/workspace.ts';
+import type { BodyLine } from '../playbook/index.ts';
 import type { BasePatch } from './base.ts';
 
 /** What an action changes, as a person reads it. */
@@ -27,6 +27,8 @@ export type Call =
       readonly etag: string | null;
       readonly patch: EventPatch;
       readonly mail: Mail;
+      /** Of an event that is read first: the description that the patch was made from; another one is looked at again. */
+      readonly from?: string;
     }
   | { readonly do: 'remove'; readonly id: string; readonly etag: string | null; readonly mail: Mail }
   | {
@@ -56,6 +58,8 @@ export type Call =
       readonly heading: string;
       readonly lines: readonly string[];
     }
+  /** Reads a page's body for the next plan. */
+  | { readonly do: 'read-body'; readonly page: string }
   | { readonly do: 'comment'; readonly page: string; readonly text: string };
 
 export interface Action {

@@ -6,6 +6,7 @@ import type { Calendar } from '../google/calendar.ts';
 import type { CalendarEvent } from '../google/event.ts';
 import { parseInstanceId } from '../google/ids.ts';
 import type { Notion } from '../notion/workspace.ts';
+import type { BodyLine } from '../playbook/index.ts';
 import type { Action, Call } from './action.ts';
 import type { BasePatch } from './base.ts';
 
@@ -18,6 +19,8 @@ export interface Sides {
 export interface Shown {
   readonly page?: Page;
   readonly event?: CalendarEvent;
+  /** A page's body; null: it may not be read. */
+  readonly body?: { readonly page: string; readonly lines: readonly BodyLine[] | null };
   /** A page that cannot be read any more: unshared, or removed for good. */
   readonly unreadable?: string;
   /** An event that is deleted now. */
@@ -42,8 +45,11 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
     case 'insert':
       return settleEvent(await sides.calendar.insert(call.id, call.draft, call.mail), action, sides);
     case 'patch': {
-      const etag = call.etag ?? (await readEtag(call.id, sides));
-      if (typeof etag !== 'string') return { result: 'failed', failure: etag };
+      const read = call.etag === null ? await sides.calendar.get(call.id) : null;
+      if (read && !read.ok) return { result: 'failed', failure: read.failure };
+      if (read && call.from !== undefined && read.value.description !== call.from)
+        return { result: 'look-again', shown: { event: read.value }, record: {} };
+      const etag = call.etag ?? read?.value.etag ?? '';
       return settleEvent(await sides.calendar.patch(call.id, etag, call.patch, call.mail), action, sides);
     }
     case 'remove': {
@@ -67,6 +73,15 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
     case 'keep-block': {
       const outcome = await sides.notion.keepBlock(call.page, call.heading, call.lines);
       return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
+    }
+    case 'read-body': {
+      const outcome = await sides.notion.body(call.page);
+      if (outcome.ok) return { result: 'done', shown: { body: { page: call.page, lines: outcome.value } } };
+      // A page that cannot be read is gone on without.
+      const isShut = ['gone', 'denied', 'broken'].includes(outcome.failure.reason);
+      return isShut
+        ? { result: 'done', shown: { body: { page: call.page, lines: null } } }
+        : { result: 'failed', failure: outcome.failure };
     }
     case 'comment': {
       const outcome = await sides.notion.comment(call.page, call.text);
@@ -140,6 +155,7 @@ export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown
     }
     case 'fill-page':
     case 'keep-block':
+    case 'read-body':
     case 'comment':
       return null;
   }

@@ -30,6 +30,8 @@ export interface SlotBase {
   readonly unsure?: boolean;
   /** The page has its outline, or a body that people wrote. */
   readonly hasBody?: boolean;
+  /** Hash of notes that were sent and are gone from the event, and that the page does not say any more. */
+  readonly notesGone?: string;
   /** The Retros page of an occurrence or of the project retro. */
   readonly pageId?: string;
 }
@@ -81,6 +83,8 @@ export interface Base {
     readonly comments?: string;
     readonly page?: string;
   };
+  /** The engagement's own page has its template, or a body that people wrote. */
+  readonly hasBody?: boolean;
   /** A copied page: dormant until its Dates or Phase differ from these. */
   readonly copy?: string;
 }

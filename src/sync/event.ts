@@ -1,6 +1,13 @@
 // One event as it should be, compared with the one that is there: an insert, a patch of what differs, or nothing.
 // Place, reminders, colour and conference are never named here, so they are never touched (rules C). Pure.
-import { blockEquals, blockHtml, readBlock, writeBlock } from '../google/description.ts';
+import {
+  blockEquals,
+  blockHtml,
+  keepNotes,
+  type MeetingNotes,
+  readBlock,
+  writeBlock,
+} from '../google/description.ts';
 import type { CalendarEvent, EventDraft, EventPatch } from '../google/event.ts';
 import { pageLink } from '../notion/parent.ts';
 import { agendaOf, type Days, invited, type Meeting, type Timed } from '../playbook/index.ts';
@@ -46,9 +53,17 @@ export interface EventContext {
 }
 
 /** The worker's block: the way back to the page, the agenda, and the goals' scores where people talk about them. */
-export function describe(meeting: Meeting, { view, world, days, today }: EventContext): string {
+export function describe(
+  meeting: Meeting,
+  { view, world, days, today }: EventContext,
+  notes?: MeetingNotes,
+): string {
   const facts = { goals: liveGoals(view), dates: days, today, settings: world.playbook };
-  return blockHtml({ link: pageLink(view.page.id), lines: agendaOf(meeting, facts) });
+  return blockHtml({
+    link: pageLink(view.page.id),
+    lines: agendaOf(meeting, facts),
+    ...(notes ? { notes } : {}),
+  });
 }
 
 /** A time as a mark: what was last agreed on, so that it can be found again without the Worker's memory. */
@@ -69,7 +84,8 @@ export function changeEvent(
   const { view, facts, world } = context;
   const want = world.canInvite ? invited(wanted.meeting, facts.people) : [];
   const guests = mergeGuests(want, event, base);
-  const block = describe(wanted.meeting, context);
+  // Notes that were sent stay on an event that lies ahead again.
+  const block = keepNotes(describe(wanted.meeting, context), readBlock(event?.description ?? '') ?? '');
   const isRevived = event?.status === 'cancelled';
   const isMoved = event?.time != null && !sameSaid(event.time, wanted.time);
   const marks: Record<string, string> = {

@@ -2,14 +2,21 @@
 // What it refuses: to write a value that is unknown, to touch pages in the trash, and pages that are people's.
 import type { DateValue, EngagementWrite, RetroWrite } from '../../schemas/index.ts';
 import { occurrenceLink } from '../google/ids.ts';
-import { type Days, projectRetroName, retroName, retroTemplate, type Timed } from '../playbook/index.ts';
+import {
+  type Days,
+  percent,
+  progressOf,
+  projectRetroName,
+  retroName,
+  type Timed,
+} from '../playbook/index.ts';
 import type { Action, Cause, Words } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { isTime, sameSaid } from './merge.ts';
 import { slotPatch } from './record.ts';
 import { sayTime, sayWhy } from './single.ts';
 import { pagesBySlot, type SlotContext, type SlotPlan } from './slots.ts';
-import { isDays, projectKey, weekKey } from './view.ts';
+import { isDays, liveGoals, projectKey, weekKey } from './view.ts';
 
 /** One column of the row to be written. */
 export interface Field {
@@ -47,17 +54,18 @@ export function rowAction(
 
 /** The pages of every retro, and copies of them, which become a person's. */
 export function planPages(slots: readonly SlotPlan[], context: SlotContext): Action[] {
-  const pages = slots
-    .filter(({ meeting }) => meeting === 'retro' || meeting === 'project-retro')
-    .flatMap((plan) =>
-      planPage(
-        plan,
-        (page, pageId) => ({
-          slots: { [plan.key]: slotPatch(plan, { page, ...(pageId ? { pageId } : {}) }) },
-        }),
-        context,
-      ),
-    );
+  const retros = slots.filter(({ meeting }) => meeting === 'retro' || meeting === 'project-retro');
+  const last = lastOver(retros, context.world.now);
+  const pages = retros.flatMap((plan) =>
+    planPage(
+      plan,
+      plan === last ? progressNow(plan, context) : null,
+      (page, pageId) => ({
+        slots: { [plan.key]: slotPatch(plan, { page, ...(pageId ? { pageId } : {}) }) },
+      }),
+      context,
+    ),
+  );
   const copies = pagesBySlot(context.view).copies.map(
     (page): Action => ({
       call: { do: 'update-retro', id: page.id, write: { key: null, calendar: null }, zone: context.zone },
@@ -83,6 +91,7 @@ export function planPages(slots: readonly SlotPlan[], context: SlotContext): Act
 /** The page of an occurrence, or of the project retro: made, changed, or left as it is. */
 function planPage(
   plan: SlotPlan,
+  progress: number | null,
   record: (page: Timed | 'cancelled', pageId?: string) => BasePatch,
   context: SlotContext,
 ): Action[] {
@@ -138,10 +147,14 @@ function planPage(
     // That a meeting of the past was not held after all is a person's to say; nothing follows from it.
     (isOver && page.row.status === 'Cancelled' && page.row.date !== null) ||
     (sameSaid(said.page, merge.time) && !plan.isPageInexact);
+  const isStatusDue =
+    page.row.status !== undefined && page.row.status !== status && mayStatus(page.row.status, status);
   const write: RetroWrite = {
     ...(time && !isSaid ? { date: dateValue(time) } : {}),
-    ...(page.row.status !== undefined && page.row.status !== status && mayStatus(page.row.status, status)
-      ? { status }
+    ...(isStatusDue ? { status } : {}),
+    // What a person wrote there stays, and what is not known is left alone (N47).
+    ...(isStatusDue && status === 'Held' && progress !== null && page.row.progress === null
+      ? { progress }
       : {}),
     ...(link && page.row.calendar !== undefined && page.row.calendar !== link ? { calendar: link } : {}),
   };
@@ -156,7 +169,12 @@ function planPage(
     kind: 'change',
     what: `page of ${label}`,
     from: write.date || write.status ? from : null,
-    to: [write.date && sayTime(time ?? undefined, context.zone), write.status, write.calendar && 'link']
+    to: [
+      write.date && sayTime(time ?? undefined, context.zone),
+      write.status,
+      typeof write.progress === 'number' && percent(write.progress),
+      write.calendar && 'link',
+    ]
       .filter(Boolean)
       .join(', '),
     why,
@@ -174,6 +192,21 @@ function planPage(
   ];
 }
 
+/** The retro that was over last: the one whose moment is now. */
+function lastOver(retros: readonly SlotPlan[], now: number): SlotPlan | undefined {
+  const endOf = ({ merge }: SlotPlan) =>
+    merge.state === 'planned' && merge.time && !isDays(merge.time) ? merge.time.end : 0;
+  return retros
+    .filter((plan) => endOf(plan) > 0 && endOf(plan) <= now)
+    .sort((a, b) => endOf(b) - endOf(a))[0];
+}
+
+/** The goals' progress, as a retro that ends now records it; null for one that was over when its row was first met. */
+function progressNow({ merge }: SlotPlan, { view }: SlotContext): number | null {
+  const end = merge.time && !isDays(merge.time) ? merge.time.end : 0;
+  return view.base !== null && end > view.base.met ? progressOf(liveGoals(view)) : null;
+}
+
 /** Held is set by the clock; a page that says Held stays so unless its meeting lies ahead again. */
 const mayStatus = (before: string | null, after: 'Planned' | 'Held' | 'Cancelled'): boolean =>
   after !== 'Held' || before === 'Planned' || before === null;
@@ -188,34 +221,4 @@ function linkOf(plan: SlotPlan, context: SlotContext): string | null {
   return plan.week === null
     ? (context.view.events.find((event) => event === plan.event)?.link ?? null)
     : null;
-}
-
-/** The outline of the next retro's page, once (rule N22): a free workspace counts every block that was ever made. */
-export function planOutline(slots: readonly SlotPlan[], now: number): Action[] {
-  const startOf = ({ merge }: SlotPlan) => (merge.time && !isDays(merge.time) ? merge.time.start : 0);
-  const next = slots
-    .filter((plan) => plan.meeting === 'retro' || plan.meeting === 'project-retro')
-    .filter((plan) => plan.merge.state === 'planned' && startOf(plan) > now)
-    .sort((a, b) => startOf(a) - startOf(b))[0];
-  if (!next?.base || next.base.hasBody || next.page?.presence !== 'live') return [];
-  const label = next.week === null ? 'project retro' : `retro ${next.week}`;
-  return [
-    {
-      call: { do: 'fill-page', page: next.page.id, lines: retroTemplate() },
-      words: [
-        {
-          meeting: label,
-          kind: 'change',
-          what: `page of ${label}`,
-          from: null,
-          to: 'its outline',
-          why: 'it is the next one',
-        },
-      ],
-      cause: 'report',
-      mails: [],
-      cancels: false,
-      record: { slots: { [next.key]: { hasBody: true } } },
-    },
-  ];
 }

@@ -12,13 +12,15 @@ import {
 } from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type Base, type BasePatch, emptyBase, joinPatches, type Said } from './base.ts';
+import { planBodies } from './bodies.ts';
 import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
 import { mergeFollowUps, settleFollowUps } from './follow-ups.ts';
 import { CLOSED, formFields, type OpenForms, planSayings, readForms } from './forms.ts';
 import { sameSaid } from './merge.ts';
-import { planOutline, planPages, rowAction } from './pages.ts';
+import { planNotes } from './notes.ts';
+import { planPages, rowAction } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
 import { planComments, sayConflict } from './receipts.ts';
 import { slotPatch } from './record.ts';
@@ -194,6 +196,8 @@ class Planner {
     const forms = isLive ? readForms(slots, context) : CLOSED;
     if (isLive) fields.push(...formFields(forms, context));
     const checks = isLive ? readChecks(slots, context) : [];
+    const notes = planNotes(slots, context);
+    this.#problems.push(...notes.problems);
     const report = reportFields(
       view,
       this.#problems,
@@ -204,8 +208,8 @@ class Planner {
     const row = isLive ? rowAction([...fields, ...report.fields].filter(isNow), context) : null;
     const comments =
       only === 'all' ? planComments(this.#receipts, this.#base.receipts, view.page) : NO_COMMENTS;
-    const outline = only === 'all' && isLive ? planOutline(slots, this.#world.now) : [];
     const sayings = only === 'all' ? planSayings(slots, context) : [];
+    const bodies = planBodies(slots, context);
     const merged = {
       facts: this.#facts,
       phase: this.#phase,
@@ -217,19 +221,19 @@ class Planner {
       calendar,
       fields,
     };
-    this.#settled.push(comments.settled, ...settle(merged, context));
+    this.#settled.push(...notes.settled, comments.settled, ...settle(merged, context));
 
     return {
       ...this.#nothing,
       actions: [
-        ...[...calendar, ...pages].filter(isNow),
+        ...[...calendar, ...notes.calendar, ...pages, ...notes.pages].filter(isNow),
         ...(row ? [row] : []),
-        ...outline,
+        ...bodies.actions.filter(isNow),
         ...sayings,
         ...comments.actions,
       ],
       settled: joinPatches(this.#settled),
-      due: nextDue(slots, clock, context),
+      due: nextDue(slots, clock, context, bodies.due),
       checks,
       sync: report.sync,
       slots,

@@ -3,6 +3,7 @@ import type { GoalRow, Page } from '../../schemas/index.ts';
 import type { CalendarEvent, Mail } from '../google/event.ts';
 import type {
   Averages,
+  BodyLine,
   Days,
   Instant,
   Nps,
@@ -20,6 +21,8 @@ export interface View {
   readonly goals: readonly Page<'goals'>[];
   /** Events with our marks for this engagement, and the occurrences of its series that differ from the rule. */
   readonly events: readonly CalendarEvent[];
+  /** Bodies of its Retros pages that were read for a reason (rule N55); null: it may not be read. */
+  readonly bodies: ReadonlyMap<string, readonly BodyLine[] | null>;
   readonly base: Base | null;
   /** Whether its Calendar link belongs to another living page that was met before this one. */
   readonly isCopy: boolean;

@@ -43,7 +43,9 @@ export async function carryOut(
     for (const change of changes) {
       const meeting = change.meeting;
       const sentence = isDoneWithout
-        ? `Not left as a comment, since the connection may not comment: ${change.to}`
+        ? action.call.do === 'fill-page'
+          ? `The ${change.what} gets no text, since the connection may not insert content.`
+          : `Not left as a comment, since the connection may not comment: ${change.to}`
         : sayChange(change);
       ledger.log({ run: tick.id, engagement, meeting, sentence }, now);
     }
@@ -65,6 +67,7 @@ export async function carryOut(
 export function showInTrees(shown: Shown, trees: Trees, now: Instant): void {
   if (shown.page) trees.putPage(shown.page, now, true);
   if (shown.unreadable) trees.setPresence(shown.unreadable, 'unreadable', now);
+  if (shown.body) trees.putBody(shown.body.page, shown.body.lines, now);
   if (shown.event) trees.putEvent(shown.event, now, true);
   if (shown.deleted) trees.putDeleted(shown.deleted, now);
 }

@@ -5,6 +5,7 @@ import type { Failure, Side } from '../call.ts';
 import type { Instant } from '../playbook/index.ts';
 import type { Sides } from '../sync/apply.ts';
 import { lookUpPeople } from './addresses.ts';
+import { readBodies } from './bodies.ts';
 import { whatToRead } from './hint.ts';
 import type { Ledger } from './ledger.ts';
 import { type Poll, readDatabase, readEvents, type Stores } from './lists.ts';
@@ -36,7 +37,7 @@ export interface ObserveOptions {
 export async function observe(sides: Sides, stores: Stores, options: ObserveOptions): Promise<Observation> {
   const { ledger, trees } = stores;
   const { now, began } = options;
-  if (options.sweep) startSweep(ledger, now);
+  if (options.sweep) startSweep(stores, now);
   const what = isReading(ledger) ? 'both' : whatToRead(options.hint, stores, now);
   const events = async () =>
     options.isResumed && (ledger.recall<Instant>('events-read') ?? 0) >= began && !isReadingEvents(ledger)
@@ -56,6 +57,7 @@ export async function observe(sides: Sides, stores: Stores, options: ObserveOpti
   const failure =
     (await sideBySide(lists)) ??
     (await verifyUnseen(sides, stores, now)) ??
+    (await readBodies(sides, stores, now)) ??
     (await lookUpPeople(sides, stores, now));
   if (failure) return { failure, read: [] };
   if (what === 'notion') return { failure: null, read: ['notion'] };
@@ -77,7 +79,7 @@ async function sideBySide(reads: readonly (() => Promise<Failure | null>)[]): Pr
 }
 
 /** A sweep reads all rows and events again from the beginning. */
-function startSweep(ledger: Ledger, now: Instant): void {
+function startSweep({ ledger, trees }: Stores, now: Instant): void {
   for (const key of Object.keys(databases))
     ledger.remember(`poll:${key}`, { began: now, since: null } satisfies Poll);
   ledger.remember('sync-token', undefined);
@@ -88,6 +90,7 @@ function startSweep(ledger: Ledger, now: Instant): void {
   // Rights may have been given since; if not, the first invitation tells.
   ledger.remember('cannot-invite', undefined);
   ledger.remember('swept', now);
+  trees.bodies.forget();
 }
 
 /** Whether the daily sweep is due. */

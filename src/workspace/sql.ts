@@ -52,6 +52,7 @@ const MIGRATIONS: readonly string[] = [
     engagement TEXT NOT NULL, browser TEXT, score INTEGER NOT NULL, why TEXT, at INTEGER NOT NULL, UNIQUE (engagement, browser)
   );
   `,
+  'CREATE TABLE bodies (page TEXT PRIMARY KEY, wanted INTEGER NOT NULL, lines TEXT, read INTEGER) WITHOUT ROWID;',
 ];
 
 /** Brings the schema up to date. Safe to run at every start; a crash in between leaves the older version. */

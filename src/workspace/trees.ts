@@ -3,7 +3,8 @@
 import type { DatabaseKey, EngagementRow, Page } from '../../schemas/index.ts';
 import type { CalendarEvent } from '../google/event.ts';
 import { rootOf } from '../google/ids.ts';
-import type { Instant } from '../playbook/index.ts';
+import type { BodyLine, Instant } from '../playbook/index.ts';
+import { BodyStore } from './bodies.ts';
 import { Forms } from './forms.ts';
 import { COLUMNS, type EngagementState, engagementOf, toPage, toState, withoutVersion } from './rows.ts';
 import type { Sql } from './sql.ts';
@@ -16,9 +17,11 @@ export class Trees {
   readonly #touches = new Map<string, number>();
   /** What people said on the Worker's own pages. */
   readonly forms: Forms;
+  readonly bodies: BodyStore;
   constructor(sql: Sql) {
     this.#sql = sql;
     this.forms = new Forms(sql);
+    this.bodies = new BodyStore(sql);
   }
 
   /**
@@ -31,7 +34,7 @@ export class Trees {
     const engineer =
       page.database === 'engagements' ? ((page.row as EngagementRow).engineer?.[0] ?? null) : null;
     const [before] = this.#sql
-      .exec('SELECT row, presence, engagement, engineer FROM pages WHERE id = ?', page.id)
+      .exec('SELECT row, presence, engagement, engineer, edited FROM pages WHERE id = ?', page.id)
       .toArray();
     const isSame = before !== undefined && before.row === row && before.presence === page.presence;
     this.#sql.exec(
@@ -55,6 +58,9 @@ export class Trees {
         now,
       );
     }
+    const isReady = this.bodies.follow(page, engagement);
+    // Who goes on writing notes that are Ready is waited for as in any other edit.
+    if (isReady && isSame && !isOwn && before.edited !== page.lastEdited) this.touch(engagement ?? '', now);
     if (isSame || isOwn) return false;
     const settles = page.database === 'goals' ? null : now;
     for (const id of new Set([engagement, before?.engagement as string | null | undefined]))
@@ -68,6 +74,18 @@ export class Trees {
         );
     }
     return true;
+  }
+
+  /** Takes in a page's body as read; null: it may not be read. News are planned on, an edit settles anew. */
+  putBody(id: string, lines: readonly BodyLine[] | null, now: Instant): void {
+    const news = this.bodies.put(id, lines, now);
+    const engagement = this.#engagementOfPage(id);
+    if (engagement && news !== 'same') this.touch(engagement, news === 'changed' ? now : null);
+  }
+
+  #engagementOfPage(id: string): string | null {
+    const [row] = this.#sql.exec('SELECT engagement FROM pages WHERE id = ?', id).toArray();
+    return row?.engagement == null ? null : String(row.engagement);
   }
 
   /** Marks an engagement for planning; `changed`: a person's edit in Notion was seen now. */

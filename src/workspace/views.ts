@@ -62,6 +62,7 @@ export function readView(trees: Trees, state: EngagementState, world: World): Vi
     retros: trees.pagesOf(state.id, 'retros'),
     goals: trees.pagesOf(state.id, 'goals'),
     events: trees.eventsOf(state.id),
+    bodies: trees.bodies.of(state.id),
     base: state.base,
     isCopy: state.base === null && link != null && trees.ownsLink(link, state.id),
     failure: state.attempts >= SHOWN_AFTER ? state.failure : null,

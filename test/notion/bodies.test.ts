@@ -53,7 +53,7 @@ test('[N53] a body is read as lines of plain text: formatting goes, mentions are
     { kind: 'text', text: 'Quoted' },
     { kind: 'text', text: `Thanks to @${person?.name}, [x](y)` },
     { kind: 'bullet', text: 'Above' },
-    { kind: 'bullet', text: 'Below', depth: 1 },
+    { kind: 'bullet', text: 'Below' },
   ]);
 });
 
