@@ -31,7 +31,7 @@ const content = z.looseObject({
 });
 
 type Call = <T>(name: string, call: () => Promise<T>) => Promise<Outcome<T>>;
-export type Bodies = Pick<Notion, 'body' | 'fillBody' | 'append'>;
+export type Bodies = Pick<Notion, 'body' | 'fillBody'>;
 
 /** The part of the port that reads and writes bodies. */
 export function createBodies(client: Client, read: Call, write: Call): Bodies {
@@ -82,18 +82,6 @@ export function createBodies(client: Client, read: Call, write: Call): Bodies {
       const blocks = await children(pageId, 1);
       if (!blocks.ok) return blocks;
       return blocks.value.results.length > 0 ? { ok: true, value: 'kept' } : put(pageId, lines);
-    },
-
-    async append(pageId, section) {
-      // All of the page's own lines, and nothing below them: ours stand at the top, maybe at the end of a long page.
-      const found = await linesOf(pageId, MOST_DEPTH, { calls: Number.POSITIVE_INFINITY });
-      if (!found.ok) return found;
-      const there = new Set(found.value.map(({ text }) => text));
-      const isBegun = found.value.some(({ kind, text }) => kind === 'heading' && text === section.heading);
-      const heading: BodyLine[] = isBegun ? [] : [{ kind: 'heading', text: section.heading }];
-      const missing = section.lines.map((text) => text.trim()).filter((text) => text && !there.has(text));
-      if (missing.length === 0) return { ok: true, value: 'kept' };
-      return put(pageId, [...heading, ...missing.map((text): BodyLine => ({ kind: 'bullet', text }))]);
     },
   };
 }

@@ -45,12 +45,6 @@ export interface WriteOptions {
   readonly zone?: string;
 }
 
-/** A section of a body: its heading and its lines of plain text. */
-export interface BodySection {
-  readonly heading: string;
-  readonly lines: readonly string[];
-}
-
 /** The three databases, bound. */
 export interface Notion {
   query<K extends DatabaseKey>(database: K, from: QueryFrom): Promise<Outcome<QueryPage<K>>>;
@@ -79,13 +73,6 @@ export interface Notion {
   body(pageId: string): Promise<Outcome<readonly BodyLine[]>>;
   /** Gives a page its body if it has none, at most a hundred lines: safe to repeat. `kept`: somebody had written there. */
   fillBody(pageId: string, lines: readonly BodyLine[]): Promise<Outcome<'written' | 'kept'>>;
-  /**
-   * Adds a section at the end of a page: its heading, unless a heading of that text is there, and as bullets those of
-   * its lines of plain text that the page does not hold yet, as they are (trimmed). So it is safe to repeat, also
-   * after a lost answer: the page itself says what has landed. `kept`: all of them were there. Equal lines become one.
-   * It costs a read of the page's own blocks and at most one write, of at most a hundred blocks.
-   */
-  append(pageId: string, section: BodySection): Promise<Outcome<'written' | 'kept'>>;
   /**
    * One block of a page that is the Worker's, known by its heading, with these lines and no others: safe to repeat.
    * Plain text. `kept`: it said so already.

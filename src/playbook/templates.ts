@@ -29,7 +29,7 @@ export const sourcingTemplate = (): BodyLine[] => [
   heading('One-pager'),
   text('Problem: ', 'Wish list: ', 'Business goals: ', 'Technical goals: '),
   heading('Ownership'),
-  text('Who owns what is left behind: '),
+  text('Who is to own what is left behind (in the end the column Ownership says it): '),
 ];
 
 /** What a retro talks about, in order. */
@@ -94,7 +94,7 @@ export function projectRetroTemplate({
     progress === null ? [] : [`Week ${week}: ${percent(progress)}`],
   );
   const learnt = retros.flatMap(({ week, nextTime }) =>
-    nextTime.map((line) => `Week ${week}: ${shorten(line)}`),
+    nextTime.filter((line) => plainLine(line) !== '').map((line) => `Week ${week}: ${shorten(line)}`),
   );
   return [
     heading(TIMELINE),
@@ -107,14 +107,15 @@ export function projectRetroTemplate({
   ];
 }
 
-/** The lines below a heading, up to the next one; blank where it is not there. Case and white space do not matter. */
+/** The lines below headings of that title, each up to the next heading. Case and white space do not matter. */
 export function linesBelow(lines: readonly BodyLine[], title: string): string[] {
-  const is = (a: string, b: string) => plainLine(a).toLowerCase() === plainLine(b).toLowerCase();
-  const from = lines.findIndex((line) => line.kind === 'heading' && is(line.text, title));
-  if (from < 0) return [];
-  const rest = lines.slice(from + 1);
-  const to = rest.findIndex(({ kind }) => kind === 'heading');
-  return (to < 0 ? rest : rest.slice(0, to)).flatMap((line) => line.text.split('\n'));
+  const wanted = plainLine(title).toLowerCase();
+  let isBelow = false;
+  return lines.flatMap(({ kind, text: words }) => {
+    if (kind !== 'heading') return isBelow ? words.split('\n') : [];
+    isBelow = plainLine(words).toLowerCase() === wanted;
+    return [];
+  });
 }
 
 /**

@@ -97,7 +97,7 @@ function aField(
 }
 
 /** The first line of the block that holds them: how it is found again. */
-const HEADING = 'What people said in the survey';
+export const SURVEY_HEADING = 'What people said in the survey';
 
 /**
  * What was written in the survey, as one block on the project retro's page, or on the engagement's own where there is none.
@@ -116,7 +116,7 @@ export function planSayings(slots: readonly SlotPlan[], context: SlotContext): A
   const count = forms.comments.length;
   return [
     {
-      call: { do: 'keep-block', page: home, heading: HEADING, lines: forms.comments },
+      call: { do: 'keep-block', page: home, heading: SURVEY_HEADING, lines: forms.comments },
       words: [
         {
           meeting: home === page.id ? null : 'project retro',

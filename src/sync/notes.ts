@@ -5,11 +5,12 @@ import { createHash } from 'node:crypto';
 import { readBlock, readNotes, roomIn, writeBlock } from '../google/description.ts';
 import type { CalendarEvent } from '../google/event.ts';
 import { pageLink } from '../notion/parent.ts';
-import { type BodyLine, notesIn } from '../playbook/index.ts';
+import { type BodyLine, notesIn as notesOf } from '../playbook/index.ts';
 import type { Action } from './action.ts';
 import type { BasePatch } from './base.ts';
 import { readBody } from './bodies.ts';
 import { describe } from './event.ts';
+import { SURVEY_HEADING } from './forms.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
 import { isDays } from './view.ts';
 
@@ -70,6 +71,11 @@ function targetOf({ meeting, merge, event, occurrence, said, page }: SlotPlan): 
 }
 
 const labelOf = ({ week }: SlotPlan): string => (week === null ? 'project retro' : `retro ${week}`);
+
+/** What people wrote as notes; what they said in the survey, they said without a name and not to everybody. */
+const notesIn = (body: readonly BodyLine[]): BodyLine[] =>
+  notesOf(body.filter(({ text }) => text.split('\n')[0]?.trim() !== SURVEY_HEADING));
+
 const hashOf = (notes: readonly BodyLine[]): string =>
   createHash('sha256').update(JSON.stringify(notes)).digest('hex').slice(0, 16);
 

@@ -204,7 +204,8 @@ function lastOver(retros: readonly SlotPlan[], now: number): SlotPlan | undefine
 /** The goals' progress, as a retro that ends now records it; null for one that was over when its row was first met. */
 function progressNow({ merge }: SlotPlan, { view }: SlotContext): number | null {
   const end = merge.time && !isDays(merge.time) ? merge.time.end : 0;
-  return view.base !== null && end > view.base.met ? progressOf(liveGoals(view)) : null;
+  const progress = view.base !== null && end > view.base.met ? progressOf(liveGoals(view)) : null;
+  return progress === null ? null : Math.round(progress * 1000) / 1000;
 }
 
 /** Held is set by the clock; a page that says Held stays so unless its meeting lies ahead again. */

@@ -43,9 +43,9 @@ export async function carryOut(
     for (const change of changes) {
       const meeting = change.meeting;
       const sentence = isDoneWithout
-        ? action.call.do === 'fill-page'
-          ? `The ${change.what} gets no text, since the connection may not insert content.`
-          : `Not left as a comment, since the connection may not comment: ${change.to}`
+        ? action.call.do === 'comment'
+          ? `Not left as a comment, since the connection may not comment: ${change.to}`
+          : `The ${change.what} gets no text, since the connection may not insert content.`
         : sayChange(change);
       ledger.log({ run: tick.id, engagement, meeting, sentence }, now);
     }

@@ -7,7 +7,10 @@ import {
   cleanText,
   DESCRIPTION_LIMIT,
   escapeHtml,
+  keepNotes,
   readBlock,
+  readNotes,
+  roomIn,
   toPlainText,
   toTitle,
   writeBlock,
@@ -142,4 +145,42 @@ test('a title is one clean line of bounded length', () => {
   expect(toTitle('  Kickoff:\n Apollo\u200b  11 ')).toBe('Kickoff: Apollo 11');
   expect(toTitle('x'.repeat(2000))).toHaveLength(1024);
   expect(clamp('ab😀', 3)).toBe('ab');
+});
+
+const NOTES = {
+  link: 'https://app.notion.com/p/1',
+  lines: [
+    { kind: 'heading', text: 'What went well' },
+    { kind: 'bullet', text: 'Tests & <b>pairs</b>' },
+    { kind: 'text', text: 'One\n\nTwo' },
+  ],
+  room: 8000,
+} as const;
+
+test('[C51] notes stand below the goals, escaped, line by line, and are found again however the editor spells them', () => {
+  const html = blockHtml({ link: 'https://x.example', lines: ['Latency: 50 %'], notes: NOTES });
+  expect(html).toContain(
+    'Latency: 50 %<br><b>Notes of this meeting</b><br><b>What went well</b><br>• Tests &amp; &lt;b&gt;pairs&lt;/b&gt;<br>One<br>Two<br><a href',
+  );
+  expect(readNotes(html)).toBe(html.slice(html.indexOf('<b>Notes')));
+  expect(readNotes(html.replaceAll('<br>', '</p><p>'))).toContain('Two');
+  expect(
+    readNotes(blockHtml({ link: 'https://x.example', lines: ['Notes of this meeting: 5 %'] })),
+  ).toBeNull();
+  expect(keepNotes('<b>new</b>', html)).toBe(`<b>new</b><br>${readNotes(html)}`);
+  expect(keepNotes('<b>new</b>', '<b>old</b>')).toBe('<b>new</b>');
+});
+
+test('[C51] notes take the room that people’s text leaves, and end with a link to all of them', () => {
+  const theirs = 'x'.repeat(7_000);
+  const lines = Array.from({ length: 99 }, (_, n) => ({
+    kind: 'text' as const,
+    text: `${n} ${'&'.repeat(30)}`,
+  }));
+  const notes = { ...NOTES, lines, room: roomIn(theirs) };
+  const written = writeBlock(theirs, blockHtml({ link: 'https://x.example', lines: [], notes }));
+  expect(written.length).toBeLessThanOrEqual(8192);
+  expect(written).toMatch(
+    /&amp;<br><a href="https:\/\/app\.notion\.com\/p\/1">Open the notes in Notion<\/a>/,
+  );
 });

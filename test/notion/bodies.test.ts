@@ -1,4 +1,4 @@
-// Bodies of pages: read as lines of plain text, filled once, and sections that are added safely however often.
+// Bodies of pages: read as lines of plain text, and filled once.
 import { afterEach, expect, test, vi } from 'vitest';
 import { bound, createBench, failure, value } from './bench.ts';
 
@@ -80,38 +80,6 @@ test('[N53] what is written is plain text: nothing of it becomes a heading, a li
   const text = '# Not a heading **bold** <mention-user url="x"/>\nsecond line';
   expect(value(await notion.fillBody(id, [{ kind: 'text', text }]))).toBe('written');
   expect(value(await notion.body(id))).toEqual([{ kind: 'text', text }]);
-});
-
-test('[N54] a section is added once however often it is asked for, line by line, below what people wrote', async () => {
-  const { bench, notion, id, see } = await open();
-  bench.twin.act.write(id, 'Mine.');
-  const section = { heading: 'What they said', lines: ['9: great ', '10: **best**'] };
-  expect(value(await notion.append(id, section))).toBe('written');
-  expect(value(await notion.append(id, section))).toBe('kept');
-  const before = see();
-  expect(before).toBe('Mine.\n## What they said\n- 9: great\n- 10: **best**');
-  bench.calls();
-  expect(value(await notion.append(id, { ...section, lines: ['9: great', '3: slow'] }))).toBe('written');
-  expect(see()).toBe(`${before}\n- 3: slow`);
-  expect(value(await notion.append(id, { heading: 'Empty', lines: [' '] }))).toBe('kept');
-});
-
-test('[N54] a section whose answer was lost is not added again', async () => {
-  const { bench, notion, id, see } = await open();
-  const section = { heading: 'What they said', lines: ['9: great'] };
-  bench.twin.faults.add({ kind: 'lose-answer', operation: 'blocks.children.append' });
-  expect(failure(await notion.append(id, section)).reason).toBe('unknown');
-  const landed = see();
-  expect(value(await notion.append(id, section))).toBe('kept');
-  expect(see()).toBe(landed);
-});
-
-test('[N54] at the end of a long page a section is found again', async () => {
-  const { bench, notion, id } = await open();
-  bench.twin.act.write(id, Array.from({ length: 1_500 }, (_, at) => `- Line ${at}`).join('\n'));
-  const section = { heading: 'What they said', lines: ['9: great'] };
-  expect(value(await notion.append(id, section))).toBe('written');
-  expect(value(await notion.append(id, section))).toBe('kept');
 });
 
 test('[N23] without the right to insert content a body is denied and nothing else', async () => {

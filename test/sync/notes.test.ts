@@ -50,7 +50,7 @@ it('[N49] notes that are Ready go to everybody who was invited, once, and are th
   const { description } = await entry(world, '2026-12-10');
   expect(description).toContain('Pairing works.');
   expect(description).toContain('Notes of this meeting');
-  expect(description).not.toContain('What went poorly');
+  expect(description).not.toContain('<b>What went poorly');
   expect((await entry(world, '2026-12-17')).description).not.toContain('Notes of this meeting');
   expect(await calendar()).toEqual(before);
   expect(retros()[0]).toBe('1: 2026-12-10 14:00 Held');
