@@ -5,7 +5,7 @@ import { takeAnswer, takeVote } from '../../src/workspace/form-pages.ts';
 import type { FriendlyValues } from '../../twins/notion/act.ts';
 import { createWorld, type TestWorld } from '../world/world.ts';
 import { point } from './hands.ts';
-import { expectQuiet, mails, PEOPLE, settle, story, tellStories } from './story.ts';
+import { expectQuiet, MINUTE, mails, PEOPLE, settle, story, tellStories } from './story.ts';
 
 tellStories();
 
@@ -113,6 +113,7 @@ it('[P20] an engagement is walked from Sourcing to Completed, each phase as the 
     'Goals',
     goal(page, 'Fewer pages', 'Business', { Baseline: 14, Weight: 3 }),
   );
+  world.pass(MINUTE);
   const alerts = notion.act.create(
     'Goals',
     goal(page, 'Better alerts', 'Technical', { Metric: '%', Target: 80 }),
