@@ -65,6 +65,12 @@ it('[P20] an engagement is walked from Sourcing to Completed, each phase as the 
   const { notion, google } = world;
   const page = notion.act.create('Engagements', { Name: 'Apollo', 'Time zone': 'Europe/Berlin', ...PEOPLE });
   const { edit, row, phase, checks, calendar, ahead, event, retros, retro, until } = look(world, page);
+  const see = (week: number | null) => notion.see.page(retro(week));
+  /** Somebody writes a retro's notes and says that they are ready. */
+  const write = (week: number | null, notes: string) => {
+    notion.act.write(retro(week), notes);
+    notion.act.edit(retro(week), { 'Notes status': 'Ready' });
+  };
 
   // The first talk: intro and fit check are typed as they are agreed on.
   await edit({
@@ -151,9 +157,12 @@ it('[P20] an engagement is walked from Sourcing to Completed, each phase as the 
   await until('2026-12-10T13:30:00Z');
   expect(retros()[0]).toBe('1: 2026-12-10 14:00 Held');
   expect(checks()[0]).toBe('Held without notes: the retro of week 1.');
-  notion.act.edit(retro(1), { 'Notes status': 'Ready', Progress: 0.175 });
+  write(1, 'Pairing works.');
   await until('2026-12-11T12:00:00Z');
   expect(checks()).toEqual([]);
+  expect([see(1)['Notes status'], see(1).Progress]).toEqual(['Sent', 0.175]);
+  expect(mails(world)).toEqual(['update Weekly retro: Apollo ×7']);
+  expect((await event('Weekly retro: Apollo', '2026-12-10'))?.description).toContain('Pairing works.');
 
   // Week 2 begins behind the line; somebody declines two retros; one is dragged, one is deleted.
   await until('2026-12-14T08:00:00Z');
@@ -179,7 +188,7 @@ it('[P20] an engagement is walked from Sourcing to Completed, each phase as the 
   ]);
   expect(checks()).toEqual([]);
   await until('2026-12-16T08:30:00Z');
-  notion.act.edit(retro(2), { 'Notes status': 'Ready', Progress: 0.475 });
+  write(2, 'Two alerts are gone.');
   notion.act.edit(alerts, { Current: 70 });
   notion.act.edit(pages, { Current: 5 });
   await until('2026-12-30T22:30:00Z');
@@ -205,7 +214,7 @@ it('[P20] an engagement is walked from Sourcing to Completed, each phase as the 
     ['d', 3],
   ] as const)
     takeAnswer(world, page, browser, { score, why: null }, Date.now());
-  notion.act.edit(retro(null), { 'Notes status': 'Ready', Progress: 0.89 });
+  write(null, 'We would do it again.');
   await edit({ Ownership: 'The payments team' });
   expect([row('NPS'), checks()]).toEqual([25, []]);
 
