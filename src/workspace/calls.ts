@@ -3,6 +3,7 @@
 import pRetry, { AbortError } from 'p-retry';
 import type { Classify, Failure, Operation, Outcome, Run, Side } from '../call.ts';
 import type { Instant } from '../playbook/index.ts';
+import { createBreaker, NOT_CALLED } from './breaker.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface CallLimits {
@@ -10,6 +11,8 @@ export interface CallLimits {
   readonly budget: number;
   /** Calls a minute, by side. Any minute: what a fixed window allows, a sliding one never exceeds. */
   readonly rate: Readonly<Record<Side, number>>;
+  /** A person waits: a side that was left alone since it did not answer is tried once. */
+  readonly insist?: boolean;
 }
 
 export interface CallClock {
@@ -42,6 +45,7 @@ class Failed extends Error {
 export function createCalls(limits: CallLimits, ledger: Ledger, clock: CallClock): Calls {
   const made = { notion: 0, google: 0, token: 0 };
   let left = limits.budget;
+  const breaker = createBreaker(ledger, clock.now, limits.insist ?? false);
 
   /** Milliseconds until the side's rate allows a call; 0 when it does now. */
   const pauseFor = (side: Side): number => {
@@ -58,18 +62,32 @@ export function createCalls(limits: CallLimits, ledger: Ledger, clock: CallClock
       new AbortError(
         new Failed({ side, operation: name, status: null, code: null, reason: 'exhausted', retryAfter }),
       );
-    if (left <= 0) throw stop(null);
-    for (let pause = pauseFor(side); pause > 0; pause = pauseFor(side)) {
+    for (;;) {
+      if (left <= 0) throw stop(null);
+      const pause = pauseFor(side);
       if (pause > LONGEST_PAUSE) throw stop(pause);
-      await clock.sleep(pause);
+      if (pause > 0) {
+        await clock.sleep(pause);
+        continue;
+      }
+      const gate = breaker.enter(operation);
+      if (gate.is === 'open') break;
+      if (gate.is === 'closed') {
+        const facts = { side, operation: name, status: null, code: NOT_CALLED };
+        throw new AbortError(new Failed({ ...facts, reason: 'refused', retryAfter: gate.for }));
+      }
+      await gate.ended;
     }
     left -= 1;
     made[name === 'token' ? 'token' : side] += 1;
     ledger.addCall(side, name, write, clock.now());
     try {
-      return await call();
+      const value = await call();
+      breaker.leave(operation, null);
+      return value;
     } catch (error) {
       const failure = classify(error, operation);
+      breaker.leave(operation, failure);
       if (failure === null) throw new AbortError(error instanceof Error ? error : new Error(String(error)));
       if (failure.reason === 'refused') {
         const pause = failure.retryAfter ?? 0;

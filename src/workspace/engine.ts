@@ -33,7 +33,11 @@ export class Engine {
   async slice(tick: Tick, report: (update: (run: RunReport) => RunReport) => void): Promise<SliceEnd> {
     const { ledger, clock, settings, trees } = this.#o;
     const calls = createCalls(
-      { budget: settings.callBudget, rate: { notion: settings.notion.rate, google: settings.google.rate } },
+      {
+        budget: settings.callBudget,
+        rate: { notion: settings.notion.rate, google: settings.google.rate },
+        insist: tick.immediate,
+      },
       ledger,
       clock,
     );

@@ -2,6 +2,7 @@
 import type { Failure } from '../call.ts';
 import type { SignIn } from '../google/auth.ts';
 import { KEEP_BLOCK } from '../notion/kept-block.ts';
+import { NOT_CALLED } from './breaker.ts';
 
 export type Remedy =
   /** The slice's budget or the side's rate is used up: the alarm goes on. */
@@ -22,7 +23,7 @@ export function remedyFor(failure: Failure): Remedy {
     case 'exhausted':
       return { do: 'go on later', after: failure.retryAfter };
     case 'refused':
-      return { do: 'retry', after: failure.retryAfter };
+      return failure.code === NOT_CALLED ? { do: 'pause side' } : { do: 'retry', after: failure.retryAfter };
     case 'unknown':
       return { do: 'look' };
     case 'denied':
@@ -54,6 +55,8 @@ export function sayFailure(failure: Failure, as: SignIn['as']): string {
     case 'exhausted':
       return `${side} is called again when its rate allows.`;
     case 'refused':
+      if (failure.code === NOT_CALLED)
+        return `${side} failed several times in a row, so it is left alone for a while; then one call goes first.`;
       return `${side} asked for a pause (${failure.status ?? 'busy'}); it is tried again.`;
     case 'unknown':
       return `${side} did not say whether it did what was asked; that is looked up before anything is tried again.`;
@@ -96,6 +99,14 @@ function sayDeniedByNotion({ status }: Failure): string {
 const BASE_PAUSE = 5_000;
 const LONGEST_PAUSE = 15 * 60_000;
 
-/** The pause before another try: 5 s · 2ⁿ, at most 15 minutes, with jitter. `random` is in [0, 1). */
+/** The pause of a side before another try: 5 s · 2ⁿ, at most 15 minutes, with jitter. `random` is in [0, 1). */
 export const pauseAfter = (attempts: number, random: number): number =>
   Math.min(LONGEST_PAUSE, BASE_PAUSE * 2 ** Math.min(attempts, 12)) * (0.75 + random / 2);
+
+/** An engagement that failed so often is parked: tried again daily, or once somebody edits it. */
+export const PARKED_AFTER = 8;
+const DAY = 24 * 3_600_000;
+
+/** The pause of an engagement before another try. */
+export const pauseOfRow = (attempts: number, random: number): number =>
+  attempts >= PARKED_AFTER ? DAY : pauseAfter(attempts - 1, random);

@@ -7,7 +7,7 @@ import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
 import { recordBase } from '../sync/base.ts';
 import { showInTrees } from './carry-out.ts';
 import { changesOf, sayChange } from './changes.ts';
-import { pauseAfter, sayFailure } from './failures.ts';
+import { pauseOfRow, sayFailure } from './failures.ts';
 import type { Intent } from './ledger.ts';
 import type { EngineOptions } from './tick.ts';
 import { INDEX_LAG } from './trees.ts';
@@ -29,7 +29,7 @@ export async function lookAfterIntents(sides: Sides, o: EngineOptions): Promise<
         failure.reason === 'broken' || (failure.reason === 'refused' && failure.retryAfter === null);
       if (!isItsOwn) return failure;
       const attempts = (state?.attempts ?? 0) + 1;
-      const retry = now + pauseAfter(attempts - 1, random());
+      const retry = now + pauseOfRow(attempts, random());
       const said = sayFailure(failure, settings.google.signIn.as);
       trees.update(intent.engagement, { dirty: true, attempts, retry, failure: said });
       continue;

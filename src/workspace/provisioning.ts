@@ -30,6 +30,7 @@ export async function provisionNotion(
     {
       budget: Math.max(settings.callBudget, PROVISIONING),
       rate: { notion: settings.notion.rate, google: settings.google.rate },
+      insist: true,
     },
     ledger,
     clock,

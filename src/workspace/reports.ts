@@ -19,6 +19,7 @@ import type {
   StatusReport,
   Waiting,
 } from './api.ts';
+import { PARKED_AFTER } from './failures.ts';
 import type { Ledger } from './ledger.ts';
 import { readPush } from './push.ts';
 import type { EngagementState } from './rows.ts';
@@ -76,7 +77,11 @@ export function readWaiting(trees: Trees, now: Instant): Waiting[] {
       ];
     }
     if (state.retry !== null && state.retry > now && state.failure) {
-      return [{ engagement, until: stamp(state.retry), why: state.failure }];
+      const isParked = state.attempts >= PARKED_AFTER;
+      const why = isParked
+        ? `${state.failure} It is tried again daily, or once somebody edits it.`
+        : state.failure;
+      return [{ engagement, until: stamp(state.retry), why }];
     }
     return [];
   });

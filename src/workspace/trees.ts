@@ -5,6 +5,7 @@ import type { CalendarEvent } from '../google/event.ts';
 import { rootOf } from '../google/ids.ts';
 import type { BodyLine, Instant } from '../playbook/index.ts';
 import { BodyStore } from './bodies.ts';
+import { PARKED_AFTER } from './failures.ts';
 import { Forms } from './forms.ts';
 import { COLUMNS, type EngagementState, engagementOf, toPage, toState, withoutVersion } from './rows.ts';
 import type { Sql } from './sql.ts';
@@ -194,6 +195,12 @@ export class Trees {
     if (before?.event === json || isOwn) return false;
     if (before && withoutVersion(String(before.event)) === withoutVersion(json)) return false;
     this.touch(engagement, null);
+    // What was given up for the day may do now that somebody changed something.
+    this.#sql.exec(
+      'UPDATE engagements SET attempts = 0, retry = NULL WHERE id = ? AND attempts >= ?',
+      engagement,
+      PARKED_AFTER,
+    );
     return true;
   }
 

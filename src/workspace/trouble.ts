@@ -1,7 +1,7 @@
 // Trouble: what is done when a call failed, for one engagement or for a whole side, and when it is over.
 // What it refuses: to let one row's failure stop the others, and to take trouble for a deletion.
 import type { Failure, Side } from '../call.ts';
-import { pauseAfter, remedyFor, sayFailure } from './failures.ts';
+import { pauseAfter, pauseOfRow, remedyFor, sayFailure } from './failures.ts';
 import { type EngineOptions, exhausted, type SliceEnd, type Trouble } from './tick.ts';
 
 /** One switch decides what is done about a failed action. Returned: a failure that stops the whole slice. */
@@ -11,7 +11,7 @@ export function failRow(id: string, failure: Failure, o: EngineOptions): Failure
   const remedy = remedyFor(failure);
   const state = trees.state(id);
   const attempts = (state?.attempts ?? 0) + 1;
-  const pause = pauseAfter(attempts - 1, random());
+  const pause = pauseOfRow(attempts, random());
   switch (remedy.do) {
     case 'go on later':
       return failure;

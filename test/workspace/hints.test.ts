@@ -176,7 +176,7 @@ it('[H29] who we are is asked for once a day, and only where hooks come', async 
 });
 
 for (const kind of ['double', 'delay', 'reorder', 'lose'] as const) {
-  it(`[H28] hooks that Notion ${kind}s change nothing about the outcome`, async () => {
+  it(`[S21, H28] hooks that Notion ${kind}s change nothing about the outcome`, async () => {
     const { world } = await subscribed();
     const [first = '', second = ''] = fillIn(world, 3, TEAM);
     await world.settle();

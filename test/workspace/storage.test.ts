@@ -55,7 +55,8 @@ it('docs/storage.md names every key of memory, and no other', () => {
       (match[1] ?? '')
         .replace(/^(since|poll):\$\{.*\}$/, '$1:<database>')
         .replace(/^unseen:.*$/, 'unseen:<list>')
-        .replace(/^(pause|trouble|read):\$\{.*\}$/, '$1:<side>'),
+        .replace(/^(pause|trouble|read):\$\{.*\}$/, '$1:<side>')
+        .replace(/^breaker:\$\{.*\}$/, 'breaker:<side>:<kind>'),
     ),
   );
   const said = rowsOf(keysDoc).flatMap(([, key]) => names(key));
