@@ -53,7 +53,7 @@ const SAFETY_NET = 90_000;
 const AFTER_BUG = 5 * 60_000;
 /** Hooks come in bursts: the tick that they wish for begins this long after the first. */
 const GATHERING = 2_000;
-const HOOKS: ReadonlySet<string> = new Set(['webhook', 'notion webhook', 'google push']);
+const HOOKS: ReadonlySet<string> = new Set(['webhook', 'notion webhook', 'google push', 'vote', 'survey']);
 /** The cron's step: what `nextTickAt` says when no alarm is set earlier. */
 const CRON = 5 * 60_000;
 
