@@ -229,8 +229,9 @@ class Planner {
         ...[...calendar, ...notes.calendar, ...pages, ...notes.pages].filter(isNow),
         ...(row ? [row] : []),
         ...bodies.actions.filter(isNow),
-        ...sayings,
         ...comments.actions,
+        // Last: Notion may refuse blocks for long.
+        ...sayings,
       ],
       settled: joinPatches(this.#settled),
       due: nextDue(slots, clock, context, bodies.due),

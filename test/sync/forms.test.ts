@@ -302,6 +302,26 @@ describe('the survey', () => {
     await expectQuiet(world);
   });
 
+  it('[N33] a workspace without blocks to spare keeps comments waiting, pauses nothing and loses nothing', async () => {
+    const { world, answer, row, body, end } = await wrappedUp();
+    answer('b1', 10, 'Worth waiting for.');
+    world.notion.faults.add({ operation: 'blocks.children.append', kind: 'refuse', status: 403, times: 50 });
+    for (let n = 0; n < 6; n++) {
+      world.pass(20 * MINUTE);
+      expect((await world.tick()).end).toEqual({ end: 'done' });
+    }
+    expect([row('NPS'), body().includes('Worth')]).toEqual([100, false]);
+    expect(String(row('Sync') ?? '')).toContain('Notion refuses');
+    await world.at('2027-02-02T12:00:00Z');
+    end();
+    expect(world.database.prepare('SELECT why FROM answers').all()).toEqual([{ why: 'Worth waiting for.' }]);
+    world.notion.faults.clear();
+    world.pass(20 * MINUTE);
+    await settle(world);
+    expect([row('Sync') || null, body().includes('Worth waiting for.')]).toEqual([null, true]);
+    await expectQuiet(world);
+  });
+
   it('[N33] the log, reports and plans say how many comments there are and not what they say', async () => {
     const { world, answer } = await wrappedUp();
     answer('b1', 0, 'A secret opinion.');
