@@ -1,6 +1,6 @@
 // Agendas: what a meeting is for, in the few lines that its event carries. Plain text; whoever prints it escapes it.
 // What it refuses: links. An event is seen by everybody who is invited, so it holds none that opens a form.
-import { type GoalNumbers, lineOn, percent, progressOf, scoreOf } from './goals.ts';
+import { type GoalNumbers, isBehind, lineOn, percent, progressOf, scoreOf } from './goals.ts';
 import type { PlaybookSettings } from './settings.ts';
 import { clamp, plainLine } from './text.ts';
 import type { Day, Days, Meeting } from './words.ts';
@@ -23,7 +23,7 @@ const AGENDAS: Readonly<Record<Meeting, readonly string[]>> = {
   ],
   kickoff: [
     'Goals, business and technical: for each a metric, where it stands and where it is to be.',
-    'The week: who works with whom and when; the retro; Fridays are free.',
+    'The week: who works with whom and when, the retro, and the days that stay free.',
     'Ownership: who owns what is built, now and when this is over.',
   ],
   retro: [
@@ -84,7 +84,7 @@ function sayScores(meeting: Meeting, { goals, dates, today, settings }: AgendaFa
   const aim = percent(settings.goalLine);
   if (meeting !== 'retro' || !dates) return [`Progress: ${percent(progress)} of ${aim} aimed at`, ...each];
   const line = lineOn(today, dates, settings.goalLine);
-  const stand = progress < line ? 'behind' : 'in line';
+  const stand = isBehind(progress, line) ? 'behind' : 'in line';
   return [`Progress: ${percent(progress)}, ${stand} (by now ${percent(line)}, at the end ${aim})`, ...each];
 }
 

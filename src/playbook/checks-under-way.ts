@@ -2,7 +2,7 @@
 // function says what is unmet, and nothing of what is not known.
 import type { CheckFacts, RetroFacts } from './check-facts.ts';
 import { daysBetween, formatDay } from './days.ts';
-import { lineOn, percent, progressOf } from './goals.ts';
+import { isBehind, lineOn, percent, progressOf } from './goals.ts';
 import { count, list, quote, say } from './text.ts';
 import { dayOf, formatTimed } from './times.ts';
 import type { Meeting } from './words.ts';
@@ -81,7 +81,7 @@ export function sayBehind({ goals, dates, today, settings }: CheckFacts): readon
   const progress = progressOf(goals);
   const line = lineOn(today, dates, settings.goalLine);
   return say(
-    progress !== null && progress < line,
+    progress !== null && isBehind(progress, line),
     `At risk: the goals are at ${percent(progress ?? 0)}; by now ${percent(line)} would be in line with ${percent(settings.goalLine)} at the end.`,
   );
 }

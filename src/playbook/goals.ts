@@ -54,5 +54,9 @@ export function lineOn(day: Day, days: Days, line: number): number {
   return weeks > 0 ? (line * gone) / weeks : 0;
 }
 
+/** Whether progress is under the line, in the whole per cent that people read. */
+export const isBehind = (progress: number, line: number): boolean =>
+  Math.round(progress * 100) < Math.round(line * 100);
+
 /** "60 %". */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -294,6 +294,9 @@ test('[P52] goals under the line of the weeks gone are a risk', () => {
   expect(on('2027-01-04', 4)).toEqual([
     'At risk: the goals are at 30 %; by now 38 % would be in line with 75 % at the end.',
   ]);
+  // The line is at 30 %: 29.6 % reads as that, 29.3 % does not.
+  expect(on('2026-12-28', 3.95)).toEqual([]);
+  expect(on('2026-12-28', 3.9)).toHaveLength(1);
   expect(on('2026-12-06', 0)).toEqual([]);
   expect(said('Executing', { dates, goals: [goal({ current: null })], ...at('2027-01-04') })).toEqual([]);
   expect(said('Planning', { dates, goals: scored(0), ...at('2027-01-04') })).not.toContain('At risk');
