@@ -10,7 +10,7 @@ import type { Notion } from './workspace.ts';
 
 /** Children that a request or an answer may have (notion.md section 3). */
 const PAGE_SIZE = 100;
-/** Calls that one body may cost, and how deep it is read: what lies beyond is left out. */
+/** Calls that one body may cost at most, and how deep it is read: for what lies beyond stands an ellipsis. */
 const MOST_CALLS = 12;
 const MOST_DEPTH = 3;
 
@@ -30,11 +30,17 @@ const content = z.looseObject({
   checked: z.boolean().optional(),
 });
 
+/** Stands for lines that were not read. */
+const MORE: BodyLine = { kind: 'text', text: '…' };
+
+/** Calls that reading one body may take where an invocation has so many: it has to end within one. */
+export const bodyCallsWithin = (budget: number): number => Math.min(MOST_CALLS, Math.max(1, budget - 2));
+
 type Call = <T>(name: string, call: () => Promise<T>) => Promise<Outcome<T>>;
 export type Bodies = Pick<Notion, 'body' | 'fillBody'>;
 
-/** The part of the port that reads and writes bodies. */
-export function createBodies(client: Client, read: Call, write: Call): Bodies {
+/** The part of the port that reads and writes bodies; `calls` is what one body may cost. */
+export function createBodies(client: Client, read: Call, write: Call, calls: number): Bodies {
   const children = (id: string, size: number, cursor?: string) =>
     read('blocks.children.list', async () =>
       list.parse(
@@ -58,13 +64,18 @@ export function createBodies(client: Client, read: Call, write: Call): Bodies {
         const parsed = block.safeParse(result);
         if (!parsed.success) continue;
         lines.push(...readBlock(parsed.data));
-        if (!isRead(parsed.data) || depth >= MOST_DEPTH || left.calls <= 0) continue;
+        if (!isRead(parsed.data)) continue;
+        if (depth >= MOST_DEPTH || left.calls <= 0) {
+          lines.push(MORE);
+          continue;
+        }
         const below = await linesOf(parsed.data.id, depth + 1, left);
         if (!below.ok) return below;
         lines.push(...below.value);
       }
       cursor = answer.value.next_cursor ?? undefined;
     } while (cursor !== undefined && left.calls > 0);
+    if (cursor !== undefined) lines.push(MORE);
     return { ok: true, value: lines };
   }
 
@@ -76,7 +87,7 @@ export function createBodies(client: Client, read: Call, write: Call): Bodies {
   };
 
   return {
-    body: (pageId) => linesOf(pageId, 0, { calls: MOST_CALLS }),
+    body: (pageId) => linesOf(pageId, 0, { calls }),
 
     async fillBody(pageId, lines) {
       const blocks = await children(pageId, 1);

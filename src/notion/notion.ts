@@ -4,7 +4,7 @@ import type { Client, QueryDataSourceParameters } from '@notionhq/client';
 import * as z from 'zod';
 import type { DatabaseKey, Databases, Page, Write } from '../../schemas/index.ts';
 import { type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
-import { createBodies } from './bodies.ts';
+import { bodyCallsWithin, createBodies } from './bodies.ts';
 import { classifyNotion } from './classify.ts';
 import { keepBlock } from './kept-block.ts';
 import { type PageReading, propertiesOf, readPage, writeRow } from './page.ts';
@@ -28,8 +28,16 @@ const user = z.object({
   person: z.object({ email: z.string().nullish() }).nullish(),
 });
 
-/** Notion's three databases as `bindings` found them. Outcomes are `run`'s; nothing is thrown but bugs. */
-export function createNotion(client: Client, bindings: Bindings, run: Run): Notion {
+/**
+ * Notion's three databases as `bindings` found them. Outcomes are `run`'s; nothing is thrown but bugs. `budget`: calls
+ * that `run` allows in one invocation.
+ */
+export function createNotion(
+  client: Client,
+  bindings: Bindings,
+  run: Run,
+  budget = Number.POSITIVE_INFINITY,
+): Notion {
   const read = <T>(name: string, call: () => Promise<T>) => run(operation(name, false), call, classifyNotion);
   const write = <T>(name: string, call: () => Promise<T>) => run(operation(name, true), call, classifyNotion);
 
@@ -191,7 +199,7 @@ export function createNotion(client: Client, bindings: Bindings, run: Run): Noti
       return answer.ok ? written(database, answer.value) : answer;
     },
 
-    ...createBodies(client, read, write),
+    ...createBodies(client, read, write, bodyCallsWithin(budget)),
 
     keepBlock: (pageId, heading, lines) => keepBlock({ write, readAll }, client, pageId, heading, lines),
 

@@ -69,7 +69,7 @@ export interface Notion {
     write: Write<Databases[K]>,
     options?: WriteOptions,
   ): Promise<Outcome<Page<K>>>;
-  /** A page's body as lines of plain text, blank ones left out; at most a dozen calls, what lies beyond is left out. */
+  /** A page's body as lines of plain text, blank ones left out; at most a dozen calls, then an ellipsis. */
   body(pageId: string): Promise<Outcome<readonly BodyLine[]>>;
   /** Gives a page its body if it has none, at most a hundred lines: safe to repeat. `kept`: somebody had written there. */
   fillBody(pageId: string, lines: readonly BodyLine[]): Promise<Outcome<'written' | 'kept'>>;

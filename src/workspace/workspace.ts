@@ -105,7 +105,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
       const bindings = this.#ledger.recall<Bindings>('bindings');
       if (!bindings || !this.#auth) return null;
       const calendar = createCalendar({ auth: this.#auth, calendarId: settings.google.calendarId, run });
-      return { notion: createNotion(client, bindings, run), calendar };
+      return { notion: createNotion(client, bindings, run, settings.callBudget), calendar };
     };
     const engine = new Engine({
       trees: this.#trees,

@@ -1,5 +1,5 @@
 // Notes that are Ready go to everybody who was invited, once, by way of the event.
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { FriendlyValues } from '../../twins/notion/index.ts';
 import type { TestWorld, WorldOptions } from '../world/world.ts';
 import { engage, expectQuiet, MINUTE, mails, PEOPLE, settle, tellStories } from './story.ts';
@@ -160,6 +160,17 @@ it('[N55] a body is read only when its notes are Ready, and not again before it 
   expect(reads()).toEqual([]);
 });
 
+it('[N55] with a small budget of calls a long body is read all the same, and the tick ends', async () => {
+  const { world, retro, status } = await held(PEOPLE, { settings: { CALL_BUDGET: '6' } });
+  const nested = Array.from({ length: 20 }, (_, n) => `- Above ${n}\n\t- Below ${n}`).join('\n');
+  await write(world, retro(1), nested);
+  expect(mails(world)).toEqual(['update Weekly retro: Apollo ×4']);
+  expect(status(1)).toBe('Sent');
+  const { description } = await entry(world, '2026-12-10');
+  expect(description).toMatch(/• Above 0<br>• Below 0<br>.*• Above 19<br>…<br>/);
+  await expectQuiet(world);
+});
+
 it('[C50] INVITATIONS none mails nobody: the notes are in the event all the same', async () => {
   const { world, retro, status } = await held(PEOPLE, { settings: { INVITATIONS: 'none' } });
   await write(world, retro(1), 'Quietly.');
@@ -311,4 +322,95 @@ it('[N23] a page that may not be read sends nothing, and Sync says so', async ()
   await write(world, retro(1), 'Pairing works.');
   expect(mails(world)).toEqual([]);
   expect(row('Sync')).toContain('the connection may not read the page');
+});
+
+it('[C50] notes count as mails for the guard: over its line they are held, stay Ready, and go once approved', async () => {
+  const { world, retro, status } = await held(PEOPLE, { settings: { GUARD_MAILS: '24' } });
+  world.ledger.addMails('another', 22, false, false, Date.now());
+  await write(world, retro(1), 'Pairing works.');
+  expect([mails(world), status(1)]).toEqual([[], 'Ready']);
+  const holding = world.ledger.held();
+  expect(holding.map(({ change }) => [change.kind, change.what, change.mails.length])).toEqual([
+    ['change', 'Weekly retro: Apollo', 4],
+  ]);
+  expect(JSON.stringify(holding)).not.toContain('Pairing');
+  world.ledger.approve(
+    holding.map(({ print }) => print),
+    Date.now(),
+  );
+  await settle(world);
+  expect(mails(world)).toEqual(['update Weekly retro: Apollo ×4']);
+  expect(status(1)).toBe('Sent');
+});
+
+it('[C53] notes of a moved retro leave it at its own time', async () => {
+  const { world, retro, retros, calendar } = await engage(PEOPLE);
+  world.notion.act.edit(retro(1), { Date: { start: '2026-12-11T09:00:00.000+01:00' } });
+  await settle(world);
+  await world.at('2026-12-11T10:00:00Z');
+  await settle(world);
+  mails(world);
+  await write(world, retro(1), 'Pairing works.');
+  expect(mails(world)).toEqual(['update Weekly retro: Apollo ×4']);
+  expect((await calendar())[2]).toBe('2026-12-11 09:00 Weekly retro: Apollo');
+  expect(retros()[0]).toBe('1: 2026-12-11 09:00 Held');
+  await expectQuiet(world);
+});
+
+it('[C53] notes stay on a project retro that is dragged ahead again, and its guests hear of the move alone', async () => {
+  const { world, retro, edit } = await held(PEOPLE, {}, '2026-12-31T15:00:00Z');
+  await write(world, retro(null), 'Again, please.');
+  await edit({ Phase: 'Executing' });
+  mails(world);
+  const { id } = await entry(world, '2026-12-31');
+  world.google.act.move(id, { minutes: 7 * 24 * 60, notify: false });
+  await settle(world);
+  expect((await entry(world, '2027-01-07')).description).toContain('Again, please.');
+  expect(mails(world)).toEqual([]);
+  await expectQuiet(world);
+});
+
+for (const phase of ['Ended early', 'Completed']) {
+  it(`[N49] what was held before the engagement was ${phase} may still be sent`, async () => {
+    const { world, retro, edit, status } = await held();
+    await edit({ Phase: phase });
+    mails(world);
+    await write(world, retro(1), 'Pairing works.');
+    expect(mails(world)).toEqual(['update Weekly retro: Apollo ×4']);
+    expect(status(1)).toBe('Sent');
+    await expectQuiet(world);
+  });
+}
+
+it('[C53] a retro that was withdrawn with the phase sends nothing, and Sync says why', async () => {
+  const { world, retro, edit, row } = await held();
+  await edit({ Phase: 'Declined' });
+  await world.at('2026-12-17T14:00:00Z');
+  mails(world);
+  await write(world, retro(2), 'It was not.');
+  expect(mails(world)).toEqual([]);
+  expect(row('Sync')).toContain('there is no such meeting in Calendar');
+  await expectQuiet(world);
+});
+
+it('[C52] text that a person types into the event at the very moment is kept', async () => {
+  const { world, retro, status } = await held();
+  const { id } = await entry(world, '2026-12-10');
+  const reach = globalThis.fetch;
+  let isTyped = false;
+  vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
+    const { url, method } = new Request(input as string, init);
+    if (!isTyped && method === 'GET' && url.includes(`/events/${id}`)) {
+      isTyped = true;
+      const { description } = world.google.look.event(id.replace(/_.*$/, '')) as { description: string };
+      world.google.act.edit(id, { description: `Typed just now<br>${description}` });
+    }
+    return reach(input, init);
+  });
+  await write(world, retro(1), 'Pairing works.');
+  expect(isTyped).toBe(true);
+  expect((await entry(world, '2026-12-10')).description).toMatch(/^Typed just now<br>.*Pairing works\./s);
+  expect(mails(world).filter((mail) => mail.startsWith('update'))).toHaveLength(1);
+  expect(status(1)).toBe('Sent');
+  await expectQuiet(world);
 });

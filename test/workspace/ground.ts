@@ -190,7 +190,7 @@ function engineOver(world: TestWorld, isAlive: () => boolean): Engine {
         return isAlive() ? outcome : never;
       };
       return {
-        notion: createNotion(client, world.bindings, alive),
+        notion: createNotion(client, world.bindings, alive, settings.callBudget),
         calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run: alive }),
       };
     },

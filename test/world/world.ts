@@ -145,7 +145,7 @@ export async function createWorld(options: WorldOptions = {}) {
       random: () => 0.5,
       transaction,
       sides: (run) => ({
-        notion: createNotion(client, bindings, run),
+        notion: createNotion(client, bindings, run, settings.callBudget),
         calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run }),
       }),
     });
