@@ -44,7 +44,7 @@ export function nextDue(
   slots: readonly SlotPlan[],
   clock: ClockAnswer,
   context: SlotContext,
-  bodies: Instant | null,
+  others: readonly (Instant | null)[],
 ): Instant | null {
   const { zone, days } = context;
   const { now } = context.world;
@@ -56,7 +56,7 @@ export function nextDue(
   const moments = [
     ...ends,
     ...(clock.next === null ? [] : [clock.next]),
-    ...(bodies === null ? [] : [bodies]),
+    ...others.filter((moment) => moment !== null),
     ...(days ? [datesEndAt(days, zone)] : []),
     // What is at risk depends on the day (P52, P53).
     ...(days && context.phase === 'Executing' ? [startOfDay(addDays(context.today, 1), zone)] : []),

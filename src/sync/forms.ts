@@ -52,7 +52,7 @@ export function readForms(slots: readonly SlotPlan[], context: SlotContext): Ope
  * person types over it stays until the next vote or answer that gives another number.
  */
 export function formFields(open: OpenForms, context: SlotContext): Field[] {
-  const { view, world, settle } = context;
+  const { view, settle } = context;
   const { row } = view.page;
   const written = view.base?.forms;
   const fields: Field[] = [];
@@ -64,15 +64,23 @@ export function formFields(open: OpenForms, context: SlotContext): Field[] {
     if (before === number) settle({ forms: { [key]: number } });
     else fields.push(aField(key, number, { from: before, to: number, record: { forms: { [key]: number } } }));
   }
-  const isSurveyOpen = open.survey !== null && world.now < open.survey.ends;
-  const links = { vote: open.vote && world.links.vote, survey: isSurveyOpen ? world.links.survey : null };
-  for (const key of ['vote', 'survey'] as const) {
-    const link = links[key]?.(view.page.id);
+  return [...fields, ...linkFields(open, context)];
+}
+
+/** The links, while their pages are open. The survey's goes with its end; the vote's page still shows what came of it. */
+function linkFields(open: OpenForms, { view, world }: SlotContext): Field[] {
+  const isOver = view.forms.comments === null || (open.survey !== null && open.survey.ends <= world.now);
+  return (['vote', 'survey'] as const).flatMap((key) => {
+    const link = world.links[key]?.(view.page.id);
+    const before = view.page.row[key];
+    if (link === undefined || before === undefined) return [];
+    const isClosed = key === 'survey' && isOver;
+    if (isClosed ? before !== link : open[key] === null || before === link) return [];
     // The link itself opens the page, so it stands on the row and nowhere else.
-    if (link && row[key] !== undefined && row[key] !== link)
-      fields.push(aField(key, link, { from: null, to: `link to the ${key}`, record: {} }));
-  }
-  return fields;
+    const words = `link to the ${key}`;
+    const [value, from, to] = isClosed ? [null, words, null] : [link, null, words];
+    return [aField(key, value, { from, to, record: {} })];
+  });
 }
 
 function numbersOf({ votes, nps }: SeenForms): Partial<Record<FormColumn, number>> {
@@ -82,16 +90,19 @@ function numbersOf({ votes, nps }: SeenForms): Partial<Record<FormColumn, number
 
 function aField(
   key: FormColumn | 'vote' | 'survey',
-  value: number | string,
-  said: { from: number | null; to: number | string; record: Field['record'] },
+  value: number | string | null,
+  said: { from: number | string | null; to: number | string | null; record: Field['record'] },
 ): Field {
   const words = {
     meeting: null,
     kind: 'change',
     what: databases.engagements.properties[key].name,
     from: said.from === null ? null : String(said.from),
-    to: String(said.to),
-    why: typeof value === 'string' ? 'its page is open' : 'of what people said on its page',
+    to: said.to === null ? null : String(said.to),
+    why:
+      typeof value === 'number'
+        ? 'of what people said on its page'
+        : `its page is ${value === null ? 'over' : 'open'}`,
   } as const;
   return { write: { [key]: value } as EngagementWrite, words, cause: 'report', record: said.record };
 }

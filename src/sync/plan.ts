@@ -234,7 +234,7 @@ class Planner {
         ...sayings,
       ],
       settled: joinPatches(this.#settled),
-      due: nextDue(slots, clock, context, bodies.due),
+      due: nextDue(slots, clock, context, [bodies.due, forms.survey?.ends ?? null]),
       checks,
       sync: report.sync,
       slots,

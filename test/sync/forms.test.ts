@@ -87,7 +87,7 @@ describe('the vote on the fit check', () => {
     expect(link).not.toBe(row('Vote'));
   });
 
-  it('[N32] means and count go to the row, and a changed vote changes them', async () => {
+  it('[H39, N32] means and count go to the row, and a changed vote changes them', async () => {
     const { world, vote, row } = await sourcing();
     expect([
       vote('Ada Marlow', 2, 1, 0),
@@ -237,6 +237,36 @@ describe('the survey', () => {
     await world.at('2026-12-31T14:00:00Z');
     expect([row('Phase'), row('Survey')]).toEqual(['Wrapping up', expect.stringMatching(LINK)]);
     await expectQuiet(world);
+  });
+
+  it('[N31] its link goes with its end, by the clock, and does not come back when Dates move', async () => {
+    const { world, row, answer, end, edit } = await wrappedUp();
+    answer('b1', 9);
+    await settle(world);
+    await world.at('2027-01-31T22:59:00Z');
+    expect(row('Survey')).toMatch(LINK);
+    await world.at('2027-01-31T23:00:00Z');
+    expect(row('Survey')).toBeNull();
+    end();
+    await edit({ Dates: { start: '2026-12-07', end: '2027-02-12' } });
+    expect(row('Survey')).toBeNull();
+    await expectQuiet(world);
+  });
+
+  it('[N32, N33] when the memory of what was agreed is lost, nothing is written again; when all is, nothing at all', async () => {
+    const { world, answer, edit, row, body } = await wrappedUp();
+    answer('b1', 9, 'Good.');
+    await settle(world);
+    const shown = [...COUNTS, 'Survey'].map(row);
+    world.database.exec('UPDATE engagements SET base = NULL, dirty = 1');
+    await settle(world);
+    await expectQuiet(world);
+    await edit({ NPS: 50 });
+    world.database.exec('DELETE FROM answers; UPDATE engagements SET base = NULL, dirty = 1');
+    await settle(world);
+    await expectQuiet(world);
+    expect([...COUNTS, 'Survey'].map(row)).toEqual([50, ...shown.slice(1)]);
+    expect(body().split('Good.')).toHaveLength(2);
   });
 
   it('[N32] score and counts go to the row; a second answer of a browser takes the place of its first', async () => {

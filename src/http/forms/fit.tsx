@@ -50,7 +50,7 @@ export function FitPage({ page, voter, sent, isLate }: FitProps) {
     ),
   ];
   return (
-    <Frame title={`Fit check: ${page.name}`}>
+    <Frame title={`${faults.length > 0 ? 'Not sent yet: ' : ''}Fit check: ${page.name}`}>
       <h1>Fit check: {page.name}</h1>
       {isLate && (
         <p class="card notice warn" role="alert">

@@ -47,7 +47,7 @@ export const TooMany = (props: { seconds: number }) => (
 export function Faults(props: { faults: readonly (readonly [field: string, words: string])[] }) {
   if (props.faults.length === 0) return null;
   return (
-    <div class="card notice bad" role="alert">
+    <div class="card notice bad" role="alert" tabindex={-1} autofocus>
       <p>
         <strong>Not sent yet.</strong>
       </p>

@@ -16,7 +16,7 @@ textarea { min-height: 8rem; resize: vertical; }
   border: 1px solid var(--quiet); border-radius: .4rem; background: var(--card); font-weight: 600; line-height: 1.25; }
 .choice small { font-weight: 400; } .choice:hover span { border-color: var(--accent); }
 .choice input:checked + span { background: var(--accent); border-color: var(--accent); color: var(--card); }
-.choice input:focus-visible + span, .form :is(a, button, select, textarea):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.choice input:focus-visible + span, .form :is(a, button, select, textarea, div):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .ends { display: flex; justify-content: space-between; gap: 1rem; margin: .35rem 0 0; }
 .form button { background: var(--accent); border-color: var(--accent); color: var(--card); font-weight: 600; padding: .65rem 1.5rem; min-height: 2.75rem; }
 .fault { font-weight: 600; margin: .4rem 0 0; } .form .wrong :is(select, textarea, .choice span) { border-color: var(--bad); border-width: 2px; }

@@ -20,7 +20,7 @@ export function SurveyPage({ page, sent, faults }: SurveyProps) {
   ];
   const given = sent ? readScore(sent) : (page.own?.score ?? null);
   return (
-    <Frame title={`How was it? ${page.name}`}>
+    <Frame title={`${listed.length > 0 ? 'Not sent yet: ' : ''}How was it? ${page.name}`}>
       <h1>How was it? {page.name}</h1>
       {page.own && !sent && (
         <section class="card">
