@@ -82,7 +82,7 @@ describe.skipIf(executablePath === undefined)(
       expect(faults).toEqual([]);
     });
 
-    test('a retro dragged in Calendar changes its date in Notion, by the webhook alone', async () => {
+    test('a retro dragged in Calendar changes its date in Notion, and nobody presses anything', async () => {
       await openEngagement();
       const monday = await firstDay();
       const [thursday, wednesday] = [addDays(monday, 10), addDays(monday, 9)];

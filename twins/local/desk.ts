@@ -3,7 +3,7 @@
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createPages, isLocalRequest } from '../pages/index.ts';
-import { knock, syncNow } from '../pages/sync.ts';
+import { syncNow } from '../pages/sync.ts';
 import type { LocalTwins } from './twins.ts';
 
 export interface Desk {
@@ -11,29 +11,30 @@ export interface Desk {
   stop(): Promise<void>;
 }
 
-/** What lets the desk ask the Worker: they never reach a page. */
-export interface DeskSecrets {
+/** How the desk reaches the Worker. */
+export interface DeskDoor {
+  /** It never reaches a page. */
   readonly adminSecret: string;
-  readonly webhookSecret: string;
+  /** Stands in for a push of Google's: the local Google pushes to https addresses only, as the real one. Nobody waits for it. */
+  wake(): void;
 }
 
 const TWIN_HOSTS = { notion: 'https://api.notion.com', google: 'https://www.googleapis.com' } as const;
 /** The zone of the local calendar, and the Worker's TIME_ZONE. */
 const TIME_ZONE = 'Europe/Berlin';
 
-/** The pages and the control planes, without a socket. Without secrets there is no "Sync now". */
-export function createDesk(twins: LocalTwins, workerUrl: string, secrets?: DeskSecrets): Hono {
-  const door = secrets && { url: workerUrl, ...secrets };
+/** The pages and the control planes, without a socket. Without a door there is no "Sync now". */
+export function createDesk(twins: LocalTwins, workerUrl: string, door?: DeskDoor): Hono {
   const pages = createPages({
     notion: twins.notion,
     google: twins.google,
     timeZone: TIME_ZONE,
     workerUrl,
-    syncNow: door ? () => syncNow(door) : null,
+    syncNow: door ? () => syncNow({ url: workerUrl, adminSecret: door.adminSecret }) : null,
     acted: (twin) => {
       twins.save();
       // The local Notion sends webhooks of its own.
-      if (door && twin === 'google') knock(door);
+      if (twin === 'google') door?.wake();
     },
   });
   const app = new Hono();
@@ -56,9 +57,9 @@ export async function openDesk(
   twins: LocalTwins,
   workerUrl: string,
   port: number,
-  secrets?: DeskSecrets,
+  door?: DeskDoor,
 ): Promise<Desk> {
-  const app = createDesk(twins, workerUrl, secrets);
+  const app = createDesk(twins, workerUrl, door);
   return new Promise((opened, fail) => {
     const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (info) =>
       opened({

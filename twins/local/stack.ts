@@ -71,7 +71,11 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     log: options.log,
   });
   const running = worker;
-  const desk = await openDesk(twins, running.url, options.port + 1, secrets);
+  const desk = await openDesk(twins, running.url, options.port + 1, {
+    adminSecret: secrets.adminSecret,
+    // Lost ones do no harm: cron comes anyway.
+    wake: () => void running.cron().catch(() => {}),
+  });
   // Whatever ends the process, the twins are saved as the Worker left them.
   process.once('exit', twins.save);
   const pump = setInterval(() => void twins.notion.webhooks.pump().catch(() => {}), PUMP_MS).unref();

@@ -8,7 +8,6 @@ export interface WorkerDoor {
   /** http://localhost:8787 */
   readonly url: string;
   readonly adminSecret: string;
-  readonly webhookSecret: string;
 }
 
 /** How long a run is followed, and how often it is looked at. */
@@ -67,12 +66,4 @@ function words(run: RunReport): Notice {
     run.waiting > 0 ? `; ${run.waiting} waiting on purpose` : '',
   ];
   return { good: run.state === 'done' && run.held === 0, words: `${parts.join('')}.`.replace(/\.\.$/, '.') };
-}
-
-/** The sync webhook: stands in for Google's push channel, which needs a public address. Nobody waits for it. */
-export function knock({ url, webhookSecret }: WorkerDoor): void {
-  const headers = { authorization: `Bearer ${webhookSecret}` };
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  // Lost ones do no harm: cron comes.
-  fetch(new URL('/webhooks/sync', url), { method: 'POST', headers, signal }).catch(() => {});
 }
