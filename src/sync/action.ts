@@ -76,15 +76,34 @@ export interface Action {
   readonly revives?: { readonly meeting: string; readonly generation: number };
 }
 
-export const sideOf = (call: Call): 'notion' | 'google' =>
+/** What the guard and a person's approval need of an action; of thousands at once no more is kept. */
+export type Risk = Pick<Action, 'words' | 'mails' | 'cancels'> & { readonly call: Pick<Call, 'do'> };
+
+export const isRisky = ({ mails, cancels }: Risk): boolean => mails.length > 0 || cancels;
+
+export const riskOf = ({ words, mails, cancels, call }: Action): Risk => ({
+  words,
+  mails,
+  cancels,
+  call: { do: call.do },
+});
+
+export const sideOf = (call: Pick<Call, 'do'>): 'notion' | 'google' =>
   call.do === 'insert' || call.do === 'patch' || call.do === 'remove' ? 'google' : 'notion';
 
 /** A hold's fingerprint of an action: what a person reads of it, and who is mailed. */
-export function fingerprint(engagement: string, action: Action): string {
+export function fingerprint(engagement: string, action: Pick<Risk, 'words' | 'mails'>): string {
+  const known = prints.get(action);
+  if (known?.engagement === engagement) return known.print;
   const words = action.words.map(({ meeting, kind, what, from, to }) => [meeting, kind, what, from, to]);
   const text = JSON.stringify([engagement, words, [...action.mails].sort()]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const print = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  prints.set(action, { engagement, print });
+  return print;
 }
+
+/** Each slice of a long tick judges the same actions again. */
+const prints = new WeakMap<object, { readonly engagement: string; readonly print: string }>();
 
 /** A short id for a person's eyes and for approvals, over a list of fingerprints. */
 export const hashAll = (prints: readonly string[]): string =>

@@ -1,10 +1,10 @@
 // The guard: too many cancelled, or too many people mailed, within an hour → hold, say so, wait for approval.
 // It is judged on the whole plan before the first call; held and done count together (DESIGN section 6). Pure.
-import { type Action, fingerprint } from './action.ts';
+import { fingerprint, isRisky, type Risk } from './action.ts';
 
 export interface Guarded {
   readonly engagement: { readonly id: string };
-  readonly actions: readonly Action[];
+  readonly actions: readonly Risk[];
 }
 
 export interface GuardLimits {
@@ -30,7 +30,7 @@ export interface Verdict<P> {
   readonly held: readonly {
     readonly plan: P;
     readonly prints: readonly string[];
-    readonly actions: readonly Action[];
+    readonly actions: readonly Risk[];
   }[];
   /** What is over the line; null: nothing, or only what was held before and still is. */
   readonly why: string | null;
@@ -44,7 +44,7 @@ export function guard<P extends Guarded>(
 ): Verdict<P> {
   const weighed = plans.map((plan) => {
     const risky = plan.actions
-      .filter((action) => action.mails.length > 0 || action.cancels)
+      .filter(isRisky)
       .map((action) => ({ action, print: fingerprint(plan.engagement.id, action) }))
       .filter(({ print }) => !state.approved.has(print));
     return {

@@ -63,6 +63,8 @@ export interface RunReport {
     readonly outcome: 'done' | 'failed';
     readonly failure: string | null;
   })[];
+  /** Changes beyond the first hundreds are only counted here; the activity log has them all. */
+  readonly omitted?: { readonly done: number; readonly failed: number };
   /** Engagements that the guard holds, and those that wait for an edit to settle. */
   readonly held: number;
   readonly waiting: number;

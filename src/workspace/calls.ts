@@ -51,9 +51,9 @@ export function createCalls(limits: CallLimits, ledger: Ledger, clock: CallClock
   const pauseFor = (side: Side): number => {
     const now = clock.now();
     const pausedUntil = ledger.recall<Instant>(`pause:${side}`) ?? 0;
-    const recent = ledger.callsSince(side, now - MINUTE);
-    const oldest = recent[recent.length - limits.rate[side]];
-    return Math.max(0, pausedUntil - now, oldest === undefined ? 0 : oldest + MINUTE - now);
+    // One more would be one too many while the call that it would push out is within the minute.
+    const oldest = ledger.nthLastCall(side, limits.rate[side]);
+    return Math.max(0, pausedUntil - now, oldest === null ? 0 : oldest + MINUTE - now);
   };
 
   async function once<T>(operation: Operation, call: () => Promise<T>, classify: Classify): Promise<T> {

@@ -6,6 +6,7 @@ import { type Applied, applyAction, type Shown } from '../sync/apply.ts';
 import { recordBase } from '../sync/base.ts';
 import { changesOf, sayChange } from './changes.ts';
 import { remedyFor, sayFailure } from './failures.ts';
+import { addChanges } from './runs.ts';
 import type { Slice } from './tick.ts';
 import type { Trees } from './trees.ts';
 
@@ -16,7 +17,7 @@ export async function carryOut(
   slice: Slice,
 ): Promise<Applied> {
   const { trees, ledger, clock, tick, report, transaction } = slice;
-  const isApproved = () => ledger.approved(clock.now()).has(fingerprint(engagement.id, action));
+  const isApproved = () => ledger.isApproved(fingerprint(engagement.id, action), clock.now());
   const intent = ledger.addIntent(engagement.id, action, clock.now());
   const answer = await applyAction(action, slice.both);
   const now = clock.now();
@@ -54,11 +55,8 @@ export async function carryOut(
     applied.result === 'failed' ? sayFailure(applied.failure, slice.settings.google.signIn.as) : null;
   if (applied.result !== 'look-again') {
     const outcome = failure ? ('failed' as const) : ('done' as const);
-    report((run) => ({
-      ...run,
-      changes: [...run.changes, ...changes.map((change) => ({ ...change, outcome, failure }))],
-      remaining: Math.max(0, run.remaining - 1),
-    }));
+    const made = changes.map((change) => ({ ...change, outcome, failure }));
+    report((run) => ({ ...addChanges(run, made), remaining: Math.max(0, run.remaining - 1) }));
   }
   return applied;
 }

@@ -1,9 +1,9 @@
 // From actions to changes as a person reads them, with the fingerprint that a hold's approval covers.
-import { type Action, fingerprint, sideOf } from '../sync/action.ts';
+import { fingerprint, type Risk, sideOf } from '../sync/action.ts';
 import type { Change } from './api.ts';
 
 /** An action's changes; the mails stand on the first, since it is one call. */
-export function changesOf(engagement: { id: string; name: string }, action: Action): Change[] {
+export function changesOf(engagement: { id: string; name: string }, action: Omit<Risk, 'cancels'>): Change[] {
   const id = fingerprint(engagement.id, action);
   return action.words.map((words, at) => ({
     id: at === 0 ? id : `${id}.${at}`,

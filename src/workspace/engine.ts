@@ -2,7 +2,8 @@
 // Between slices nothing outlives but cursors, intents and approvals: each slice plans anew.
 import type { Failure } from '../call.ts';
 import type { Instant } from '../playbook/index.ts';
-import { guard } from '../sync/guard.ts';
+import { isRisky, riskOf } from '../sync/action.ts';
+import { type Guarded, guard } from '../sync/guard.ts';
 import { planEngagement } from '../sync/plan.ts';
 import type { World } from '../sync/view.ts';
 import type { Change, RunReport } from './api.ts';
@@ -14,7 +15,7 @@ import { lookAfterIntents } from './look-after.ts';
 import { observe } from './observe.ts';
 import { noteCalendar } from './other-calendar.ts';
 import { keepChannel } from './push.ts';
-import type { EngineOptions, Planned, Slice, SliceEnd, Tick } from './tick.ts';
+import type { EngineOptions, Judged, Planned, Slice, SliceEnd, Tick } from './tick.ts';
 import { endSlice, sidesAnswer } from './trouble.ts';
 import { readView, readWorld } from './views.ts';
 
@@ -25,6 +26,9 @@ const FRESH = 60_000;
 
 export class Engine {
   readonly #o: EngineOptions;
+  /** Only a saving: whatever is lost of it is planned again. */
+  readonly #judged = new Map<string, Judged>();
+  #isImmediate = false;
   constructor(options: EngineOptions) {
     this.#o = options;
   }
@@ -70,7 +74,8 @@ export class Engine {
         await keepChannel(sides.calendar.channels, this.#o, calls);
         await learnBot(sides.notion, this.#o);
       }
-      return await this.#planAndApply({ ...this.#o, tick, both: sides, calls, report });
+      const world = readWorld(ledger, settings, clock.now());
+      return await this.#planAndApply({ ...this.#o, tick, both: sides, calls, world, report });
     } finally {
       const { made } = calls;
       report((run) => ({
@@ -103,7 +108,7 @@ export class Engine {
     };
   }
 
-  #guard(planned: readonly Planned[], now: Instant) {
+  #guard<P extends Guarded>(planned: readonly P[], now: Instant) {
     const { ledger, settings } = this.#o;
     const hour = ledger.mailsLastHour(now);
     return guard(
@@ -111,7 +116,7 @@ export class Engine {
       {
         mails: hour.unapproved,
         cancelled: hour.cancelled,
-        held: new Set(ledger.held().map(({ engagement }) => engagement)),
+        held: ledger.heldEngagements(),
         approved: ledger.approved(now),
       },
       { cancellations: settings.guardCancellations, mails: settings.guardMails },
@@ -140,18 +145,51 @@ export class Engine {
     };
   }
 
+  /** All that is due, planned once: what no one touched since it was judged is not planned again. */
+  #judge({ trees, tick, world, transaction }: Slice, now: Instant): Judged[] {
+    const due = trees.dueEngagements(now);
+    if (tick.immediate !== this.#isImmediate) this.#judged.clear();
+    this.#isImmediate = tick.immediate;
+    const isLate = (at: Instant | null) => at !== null && at <= now;
+    const judged: Judged[] = [];
+    transaction(() => {
+      for (const id of due) {
+        const known = this.#judged.get(id);
+        const isKnown =
+          known && known.touches === trees.touches(id) && !isLate(known.due) && !isLate(known.waiting);
+        const one = isKnown ? known : this.#judgeOne(id, world);
+        if (!one) continue;
+        this.#judged.set(id, one);
+        judged.push(one);
+      }
+    });
+    return judged;
+  }
+
+  #judgeOne(id: string, world: World): Judged | null {
+    const { trees } = this.#o;
+    const touches = trees.touches(id);
+    const planned = this.#planOne(id, world, this.#isImmediate);
+    if (!planned) return null;
+    const { plan, engagement, actions, urgent, waiting } = planned;
+    trees.update(id, { waiting, paused: plan.paused, sync: plan.sync, checks: plan.checks });
+    return {
+      engagement,
+      actions: actions.filter(isRisky).map(riskOf),
+      count: actions.length,
+      urgent: urgent.length,
+      waiting,
+      due: plan.due,
+      touches,
+    };
+  }
+
   async #planAndApply(slice: Slice): Promise<SliceEnd> {
-    const { trees, ledger, settings, clock, tick, report } = slice;
+    const { ledger, clock, report } = slice;
     const now = clock.now();
-    const world = readWorld(ledger, settings, now);
-    const planned = trees.dueEngagements(now).flatMap((id) => this.#planOne(id, world, tick.immediate) ?? []);
-    const ready = planned.filter(({ waiting }) => waiting === null);
+    const planned = this.#judge(slice, now);
     const verdict = this.#guard(planned, now);
     this.#o.transaction(() => {
-      for (const { plan, waiting } of planned) {
-        const paused = plan.paused;
-        trees.update(plan.engagement.id, { waiting, paused, sync: plan.sync, checks: plan.checks });
-      }
       const held = verdict.held.flatMap(({ plan, prints, actions }) =>
         prints.flatMap((print, at) => {
           const [change] = actions[at] ? changesOf(plan.engagement, actions[at]) : [];
@@ -162,21 +200,22 @@ export class Engine {
       ledger.setHeld(held, judged, now);
       if (verdict.why !== null) ledger.remember('hold-why', verdict.why);
     });
-    const queue = verdict.go.filter(({ waiting, urgent }) => waiting === null || urgent.length > 0);
+    const queue = verdict.go.filter(({ waiting, urgent }) => waiting === null || urgent > 0);
     const remaining = queue.reduce(
-      (sum, one) => sum + (one.waiting === null ? one.actions : one.urgent).length,
+      (sum, { waiting, count, urgent }) => sum + (waiting === null ? count : urgent),
       0,
     );
     report((run) => ({
       ...run,
       held: verdict.held.length,
-      waiting: planned.length - ready.length,
+      waiting: planned.filter(({ waiting }) => waiting !== null).length,
       remaining,
     }));
 
     const stops: Failure[] = [];
     const work = async () => {
       for (let next = queue.shift(); next && stops.length === 0; next = queue.shift()) {
+        this.#judged.delete(next.engagement.id);
         const stop = await bringInStep(next, slice);
         if (stop) stops.push(stop);
       }

@@ -1,34 +1,34 @@
 // Brings one engagement in step: carries its plan out, planning anew on what each side answered, round after round.
 // What it refuses: to mail or cancel what the guard has not seen, and to go on where a failure concerns more than one row.
 import type { Failure } from '../call.ts';
-import { type Action, fingerprint, sideOf } from '../sync/action.ts';
+import { type Action, fingerprint, isRisky, sideOf } from '../sync/action.ts';
 import { recordBase } from '../sync/base.ts';
 import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
 import { carryOut } from './carry-out.ts';
 import { pauseAfter } from './failures.ts';
-import { exhausted, type Planned, type Slice } from './tick.ts';
+import { exhausted, type Judged, type Slice } from './tick.ts';
 import { failRow } from './trouble.ts';
-import { readView, readWorld } from './views.ts';
+import { readView } from './views.ts';
 
 /** Plans of one engagement in a slice: calendar, then pages with its links, then what occurrences need. */
 const ROUNDS = 6;
 
 /** Brings one engagement in step. A failure that concerns more than this engagement is returned. */
-export async function bringInStep(planned: Planned, slice: Slice): Promise<Failure | null> {
-  const { trees, ledger, settings, clock, calls, random, transaction } = slice;
-  const { id } = planned.engagement;
-  const isPartial = planned.waiting !== null;
+export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure | null> {
+  const { trees, clock, calls, random, transaction } = slice;
+  const { id } = judged.engagement;
+  const isPartial = judged.waiting !== null;
   // Only what the guard has seen may mail or cancel; what turns up later is for the next tick.
-  const seen = new Set(planned.actions.filter(isRisky).map((action) => fingerprint(id, action)));
-  let { plan } = planned;
-  let actions = isPartial ? planned.urgent : planned.actions;
+  const seen = new Set(judged.actions.map((action) => fingerprint(id, action)));
+  const planned = planNow(id, isPartial, slice);
+  if (!planned) return null;
+  let plan = planned;
+  let { actions } = plan;
   const planAnew = (): boolean => {
-    const world = readWorld(ledger, settings, clock.now());
-    const state = trees.state(id);
-    const view = state && readView(trees, state, world);
-    if (!view) return false;
-    plan = planEngagement(view, world);
-    actions = plan.actions;
+    const next = planNow(id, isPartial, slice);
+    if (!next) return false;
+    plan = next;
+    actions = next.actions;
     return true;
   };
   // People vote and answer while others' turns go on: what was planned before that is not the whole of it.
@@ -50,11 +50,11 @@ export async function bringInStep(planned: Planned, slice: Slice): Promise<Failu
       // What Notion is told holds links and times that only the calendar's answers give.
       if (didCalendar && sideOf(action.call) === 'notion') break;
       if (calls.left() < 1) return exhausted(sideOf(action.call));
-      const applied = await carryOut(action, planned.engagement, slice);
+      const applied = await carryOut(action, plan.engagement, slice);
       if (applied.result === 'failed') {
         const stop = failRow(id, applied.failure, slice);
         const saying = stop ? undefined : sayingOf(actions, action);
-        if (saying && calls.left() > 0) await carryOut(saying, planned.engagement, slice);
+        if (saying && calls.left() > 0) await carryOut(saying, plan.engagement, slice);
         return stop;
       }
       didCalendar ||= sideOf(action.call) === 'google';
@@ -80,6 +80,14 @@ export async function bringInStep(planned: Planned, slice: Slice): Promise<Failu
   return null;
 }
 
+/** The plan as things stand now; null: there is no such page. `isPartial`: only what does not wait to settle. */
+function planNow(id: string, isPartial: boolean, { trees, clock, world }: Slice): EngagementPlan | null {
+  const now = { ...world, now: clock.now() };
+  const state = trees.state(id);
+  const view = state && readView(trees, state, now);
+  return view ? planEngagement(view, now, isPartial ? 'calendar' : 'all') : null;
+}
+
 /** What both sides agree on without a call. */
 function record(id: string, plan: EngagementPlan, { trees, clock }: Slice): void {
   const state = trees.state(id);
@@ -98,5 +106,3 @@ function sayingOf(actions: readonly Action[], failed: Action): Action | undefine
     ];
   })[0];
 }
-
-const isRisky = (action: Action): boolean => action.mails.length > 0 || action.cancels;

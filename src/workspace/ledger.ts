@@ -108,29 +108,53 @@ export class Ledger {
       }));
   }
 
+  heldEngagements(): Set<string> {
+    return new Set(
+      this.#sql
+        .exec('SELECT DISTINCT engagement FROM held')
+        .toArray()
+        .map(({ engagement }) => String(engagement)),
+    );
+  }
+
   /** Replaces what is held of the engagements that were judged; what was held before keeps its date. */
   setHeld(
     held: readonly { print: string; engagement: string; change: Change }[],
     judged: readonly string[],
     now: Instant,
   ): void {
-    const before = new Map(this.held().map(({ print, since }) => [print, since]));
-    for (const engagement of judged) this.#sql.exec('DELETE FROM held WHERE engagement = ?', engagement);
+    const before = new Map(
+      this.#sql
+        .exec('SELECT print, engagement FROM held')
+        .toArray()
+        .map(({ print, engagement }) => [String(print), String(engagement)]),
+    );
+    const stays = new Set(held.map(({ print }) => print));
+    const anew = new Set(judged);
+    for (const [print, engagement] of before)
+      if (anew.has(engagement) && !stays.has(print))
+        this.#sql.exec('DELETE FROM held WHERE print = ?', print);
     for (const { print, engagement, change } of held) {
-      const since = before.get(print) ?? now;
-      this.#sql.exec(
-        'INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)',
-        print,
-        engagement,
-        since,
-        JSON.stringify(change),
-      );
+      if (!before.has(print))
+        this.#sql.exec(
+          'INSERT INTO held VALUES (?, ?, ?, ?)',
+          print,
+          engagement,
+          now,
+          JSON.stringify(change),
+        );
     }
   }
 
   approve(prints: readonly string[], now: Instant): void {
     for (const print of prints)
       this.#sql.exec('INSERT OR REPLACE INTO approvals VALUES (?, ?)', print, now + DAY);
+  }
+
+  isApproved(print: string, now: Instant): boolean {
+    return (
+      this.#sql.exec('SELECT 1 FROM approvals WHERE print = ? AND until > ?', print, now).toArray().length > 0
+    );
   }
 
   approved(now: Instant): Set<string> {
@@ -207,12 +231,12 @@ export class Ledger {
     this.#sql.exec('INSERT INTO calls VALUES (?, ?, ?, ?)', now, side, name, Number(write));
   }
 
-  /** Times of the calls of a side since an instant, oldest first: what the rate is kept by. */
-  callsSince(side: string, since: Instant): Instant[] {
-    return this.#sql
-      .exec('SELECT at FROM calls WHERE side = ? AND at > ? ORDER BY at', side, since)
-      .toArray()
-      .map(({ at }) => Number(at));
+  /** When the nth last call of a side was made; null: there were not so many within the hour. */
+  nthLastCall(side: string, n: number): Instant | null {
+    const [row] = this.#sql
+      .exec('SELECT at FROM calls WHERE side = ? ORDER BY at DESC LIMIT 1 OFFSET ?', side, n - 1)
+      .toArray();
+    return row ? Number(row.at) : null;
   }
 
   /** Whether a side was written to since an instant. */
@@ -239,7 +263,7 @@ export class Ledger {
 
   /** Forgets what has had its time. */
   prune(now: Instant): void {
-    this.#sql.exec('DELETE FROM calls WHERE at < ?', now - HOUR);
+    this.#sql.exec("DELETE FROM calls WHERE side IN ('notion', 'google') AND at < ?", now - HOUR);
     this.#sql.exec('DELETE FROM mails WHERE at < ?', now - HOUR);
     this.#sql.exec('DELETE FROM approvals WHERE until < ?', now);
     this.#sql.exec('DELETE FROM activity WHERE at < ?', now - ACTIVITY_DAYS * DAY);

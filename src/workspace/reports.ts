@@ -65,7 +65,7 @@ const nameOf = (trees: Trees, id: string): string => {
 };
 
 export function readWaiting(trees: Trees, now: Instant): Waiting[] {
-  return trees.states().flatMap((state): Waiting[] => {
+  return trees.waiting(now).flatMap((state): Waiting[] => {
     const engagement = { id: state.id, name: nameOf(trees, state.id) };
     if (state.waiting !== null && state.waiting > now) {
       return [

@@ -53,6 +53,15 @@ const MIGRATIONS: readonly string[] = [
   );
   `,
   'CREATE TABLE bodies (page TEXT PRIMARY KEY, wanted INTEGER NOT NULL, lines TEXT, read INTEGER) WITHOUT ROWID;',
+  `
+  CREATE INDEX pages_by_engineer ON pages (engineer) WHERE engineer IS NOT NULL;
+  CREATE INDEX pages_by_link ON pages (json_extract(row, '$.calendar')) WHERE database = 'engagements';
+  CREATE INDEX engagements_due ON engagements (due) WHERE due IS NOT NULL;
+  CREATE INDEX engagements_retry ON engagements (retry) WHERE retry IS NOT NULL;
+  CREATE INDEX engagements_waiting ON engagements (waiting) WHERE waiting IS NOT NULL;
+  DROP INDEX calls_by_time;
+  CREATE INDEX calls_by_side ON calls (side, at);
+  `,
 ];
 
 /** Brings the schema up to date. Safe to run at every start; a crash in between leaves the older version. */

@@ -2,9 +2,10 @@
 import type { Failure, Side } from '../call.ts';
 import type { Instant } from '../playbook/index.ts';
 import type { Settings } from '../settings.ts';
-import type { Action } from '../sync/action.ts';
+import type { Action, Risk } from '../sync/action.ts';
 import type { Sides } from '../sync/apply.ts';
 import type { EngagementPlan } from '../sync/plan.ts';
+import type { World } from '../sync/view.ts';
 import type { RunReport } from './api.ts';
 import type { CallClock, Calls } from './calls.ts';
 import type { Ledger } from './ledger.ts';
@@ -50,6 +51,8 @@ export interface Slice extends EngineOptions {
   readonly tick: Tick;
   readonly both: Sides;
   readonly calls: Calls;
+  /** Everything that planning needs beside an engagement, but for the time. */
+  readonly world: World;
   /** The run's report grows with what is done. */
   readonly report: (update: (run: RunReport) => RunReport) => void;
 }
@@ -65,6 +68,22 @@ export interface Planned {
   /** Until when the rest waits for an edit in Notion to settle; null: it does not wait. */
   readonly waiting: Instant | null;
   /** `Trees.touches` when it was planned. */
+  readonly touches: number;
+}
+
+/**
+ * What is known of an engagement's plan until its turn comes, when it is planned anew: of thousands at once no more is
+ * kept. It holds while nothing touches the engagement and its time has not come.
+ */
+export interface Judged {
+  readonly engagement: EngagementPlan['engagement'];
+  /** Those that mail or cancel: what the guard judges, and all that may be done. */
+  readonly actions: readonly Risk[];
+  /** Actions in all, and those that do not wait. */
+  readonly count: number;
+  readonly urgent: number;
+  readonly waiting: Instant | null;
+  readonly due: Instant | null;
   readonly touches: number;
 }
 

@@ -69,10 +69,8 @@ export class Trees {
     // Rest between engagements is checked against the others of the same engineer.
     for (const id of new Set([engineer, before?.engineer as string | null | undefined])) {
       if (id)
-        this.#sql.exec(
-          'UPDATE engagements SET dirty = 1 WHERE id IN (SELECT id FROM pages WHERE engineer = ?)',
-          id,
-        );
+        for (const sibling of this.#sql.exec('SELECT id FROM pages WHERE engineer = ?', id).toArray())
+          this.touch(String(sibling.id), null);
     }
     return true;
   }
@@ -157,13 +155,14 @@ export class Trees {
   ownsLink(link: string, except: string): boolean {
     const rows = this.#sql
       .exec(
-        `SELECT p.row FROM pages p JOIN engagements e ON e.id = p.id
-         WHERE p.database = 'engagements' AND p.presence = 'live' AND p.id <> ? AND e.base IS NOT NULL AND instr(p.row, ?) > 0`,
+        `SELECT 1 FROM pages p JOIN engagements e ON e.id = p.id
+         WHERE p.database = 'engagements' AND json_extract(p.row, '$.calendar') = ?
+         AND p.presence = 'live' AND p.id <> ? AND e.base IS NOT NULL LIMIT 1`,
+        link,
         except,
-        JSON.stringify(link).slice(1, -1),
       )
       .toArray();
-    return rows.some(({ row }) => (JSON.parse(String(row)) as EngagementRow).calendar === link);
+    return rows.length > 0;
   }
 
   /** Ids of pages of a database that a full read which began at `since` did not show. */
@@ -290,8 +289,12 @@ export class Trees {
   dueEngagements(now: Instant): string[] {
     return this.#sql
       .exec(
-        `SELECT e.id FROM engagements e JOIN pages p ON p.id = e.id
-         WHERE (e.dirty = 1 OR (e.due IS NOT NULL AND e.due <= ?)) AND (e.retry IS NULL OR e.retry <= ?)
+        // CROSS JOIN: from the few that are meant to their rows, never from all rows.
+        `SELECT e.id FROM (
+           SELECT id FROM engagements WHERE dirty = 1
+           UNION ALL SELECT id FROM engagements WHERE due <= ? AND dirty = 0) AS few
+         CROSS JOIN engagements e ON e.id = few.id CROSS JOIN pages p ON p.id = e.id
+         WHERE (e.retry IS NULL OR e.retry <= ?)
          AND NOT EXISTS (SELECT 1 FROM intents i WHERE i.engagement = e.id)
          ORDER BY p.created, e.id`,
         now,
@@ -323,6 +326,7 @@ export class Trees {
   }
 
   update(id: string, change: Partial<Omit<EngagementState, 'id'>>): void {
+    if (change.dirty) this.#touches.set(id, this.touches(id) + 1);
     for (const [key, value] of Object.entries(change)) {
       const stored =
         key === 'base' || key === 'checks'
@@ -336,6 +340,17 @@ export class Trees {
         id,
       );
     }
+  }
+
+  /** Engagements that wait, for an edit to settle or after a failure. */
+  waiting(now: Instant): EngagementState[] {
+    return this.#sql
+      .exec(
+        'SELECT * FROM engagements WHERE waiting > ?1 UNION SELECT * FROM engagements WHERE retry > ?1',
+        now,
+      )
+      .toArray()
+      .map(toState);
   }
 
   states(): EngagementState[] {
