@@ -141,7 +141,6 @@ export class Engine {
       actions: plan.actions,
       urgent,
       waiting: mustWait ? settled : null,
-      touches: trees.touches(id),
     };
   }
 

@@ -20,6 +20,7 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
   const isPartial = judged.waiting !== null;
   // Only what the guard has seen may mail or cancel; what turns up later is for the next tick.
   const seen = new Set(judged.actions.map((action) => fingerprint(id, action)));
+  // People vote and answer while others' turns go on: what it was judged by is not the whole of it.
   const planned = planNow(id, isPartial, slice);
   if (!planned) return null;
   let plan = planned;
@@ -31,8 +32,6 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
     actions = next.actions;
     return true;
   };
-  // People vote and answer while others' turns go on: what was planned before that is not the whole of it.
-  if (!isPartial && trees.touches(id) !== planned.touches && !planAnew()) return null;
   for (let round = 0; round < ROUNDS; round++) {
     // What failed before has been done, or is not wanted any more: Sync is not to say it any longer.
     if (actions.length === 0 && !isPartial && trees.state(id)?.failure) {

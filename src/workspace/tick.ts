@@ -67,8 +67,6 @@ export interface Planned {
   readonly urgent: readonly Action[];
   /** Until when the rest waits for an edit in Notion to settle; null: it does not wait. */
   readonly waiting: Instant | null;
-  /** `Trees.touches` when it was planned. */
-  readonly touches: number;
 }
 
 /**
@@ -84,6 +82,7 @@ export interface Judged {
   readonly urgent: number;
   readonly waiting: Instant | null;
   readonly due: Instant | null;
+  /** `Trees.touches` when it was judged. */
   readonly touches: number;
 }
 
