@@ -32,9 +32,12 @@ function stamp(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
-/** The id of the occurrence of a timed series whose start by the rule is `original`. */
+/**
+ * The id of the occurrence of a timed series whose start by the rule is `original`. Occurrences of a series that was
+ * split off (`<id>_R…`) have ids of the series that it was split from.
+ */
 export function instanceId(series: string, original: Instant): string {
-  return `${series}_${stamp(original)}`;
+  return `${splitOf(series)?.root ?? series}_${stamp(original)}`;
 }
 
 const INSTANCE = /^(.+)_(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})Z)?$/;
@@ -52,12 +55,21 @@ export function parseInstanceId(id: string): { series: string; original: Instant
 }
 
 /** What Google's page adds when a person changes "this and following": a new series of its own. */
-const SPLIT = /_R\d{8}(?:T\d{6}Z?)?$/;
+const SPLIT = /^(.+)_R(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})Z?)?$/;
+
+/** What a split series' id says: whose id it was made of, and the start by the rule at which that was cut. */
+export function splitOf(id: string): { root: string; original: Instant } | null {
+  const parts = SPLIT.exec(id);
+  if (!parts) return null;
+  const [, root = '', year, month, day, hour = '00', minute = '00', second = '00'] = parts;
+  const original = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(original) ? null : { root, original };
+}
 
 /** The id that we gave, whatever a person made of it: without the marks of occurrences and of splits. */
 export function rootOf(id: string): string {
   let root = parseInstanceId(id)?.series ?? id;
-  while (SPLIT.test(root)) root = root.replace(SPLIT, '');
+  for (let split = splitOf(root); split; split = splitOf(root)) root = split.root;
   return root;
 }
 

@@ -34,6 +34,25 @@ export function weeklyRule(until: Instant): string[] {
   return [`RRULE:FREQ=WEEKLY;UNTIL=${stamp}Z`]; // UTC, as RFC 5545 wants it of timed events
 }
 
+/**
+ * A person's lines, ended at `until`: what they say up to then stays as it is, dates that they add later go. What is
+ * not understood is left; the end is written in UTC, as of timed events.
+ */
+export function endRule(lines: readonly string[], until: Instant): string[] {
+  const [end = ''] = weeklyRule(until).map((line) => line.split(';')[1] ?? '');
+  const isEarlier = (date: string) => (readUntil(date.replace(/^.*:/, '')) ?? 0) <= until;
+  return lines.flatMap((line) => {
+    if (/^RRULE[:;]/i.test(line)) {
+      const parts = line.slice('RRULE:'.length).split(';');
+      return [`RRULE:${[...parts.filter((part) => !/^(?:UNTIL|COUNT)=/i.test(part)), end].join(';')}`];
+    }
+    if (!/^RDATE[:;]/i.test(line)) return [line];
+    const [head = '', dates = ''] = line.split(/:(.*)/s);
+    const kept = dates.split(',').filter(isEarlier);
+    return kept.length > 0 ? [`${head}:${kept.join(',')}`] : [];
+  });
+}
+
 /** Reads a series' lines; lines that make no sense are "not weekly, not plain". */
 export function readRule(lines: readonly string[]): Rule {
   const rules = lines.filter((line) => /^RRULE[:;]/i.test(line));

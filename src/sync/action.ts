@@ -30,7 +30,14 @@ export type Call =
       /** Of an event that is read first: the description that the patch was made from; another one is looked at again. */
       readonly from?: string;
     }
-  | { readonly do: 'remove'; readonly id: string; readonly etag: string | null; readonly mail: Mail }
+  | {
+      readonly do: 'remove';
+      readonly id: string;
+      readonly etag: string | null;
+      readonly mail: Mail;
+      /** Of an occurrence: its series, which its id may not name, and its start by the rule. */
+      readonly occurrence?: { readonly series: string; readonly original: number };
+    }
   | {
       readonly do: 'create-retro';
       readonly key: string;

@@ -57,7 +57,7 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
       if (typeof etag !== 'string') return { result: 'failed', failure: etag };
       const outcome = await sides.calendar.remove(call.id, etag, call.mail);
       if (outcome.ok || outcome.failure.reason === 'gone')
-        return { result: 'done', shown: { deleted: deletedOf(call.id) } };
+        return { result: 'done', shown: { deleted: deletedOf(call) } };
       return settleEvent(outcome, action, sides);
     }
     case 'create-retro':
@@ -90,9 +90,9 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
   }
 }
 
-const deletedOf = (id: string) => {
-  const instance = parseInstanceId(id);
-  return { id, series: instance?.series ?? null, original: instance?.original ?? null };
+const deletedOf = (call: Extract<Call, { id: string }>) => {
+  const instance = (call.do === 'remove' && call.occurrence) || parseInstanceId(call.id);
+  return { id: call.id, series: instance?.series ?? null, original: instance?.original ?? null };
 };
 
 async function readEtag(id: string, sides: Sides): Promise<string | Failure> {
@@ -138,7 +138,7 @@ export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown
       if (read.ok) return { ok: true, value: { event: read.value } };
       if (read.failure.reason !== 'gone') return read;
       // Not there: an insert did not happen; what was there before is gone by that very id's own answer.
-      return { ok: true, value: call.do === 'insert' ? {} : { deleted: deletedOf(call.id) } };
+      return { ok: true, value: call.do === 'insert' ? {} : { deleted: deletedOf(call) } };
     }
     case 'create-retro': {
       const found = await sides.notion.retrosByKey(call.key);

@@ -71,6 +71,8 @@ export interface Base {
   readonly events: Readonly<Record<string, EventBase>>;
   /** Generation of each event's id. */
   readonly generations: Readonly<Record<string, number>>;
+  /** First weeks of series that people split off ours, by event id. */
+  readonly parts?: Readonly<Record<string, number>>;
   /** Comments still to be left on the page, by a key that makes each one come once. */
   readonly receipts: Readonly<Record<string, string>>;
   /** What the row's columns last said, and which of them were missing: `columns.ts`. */

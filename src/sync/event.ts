@@ -31,6 +31,8 @@ export interface Wanted {
   readonly recurrence?: readonly string[];
   /** Week of a series' first occurrence. */
   readonly week?: number;
+  /** Its own id, where a person split it off a series of ours: by it a later copy is told from it. */
+  readonly part?: string;
 }
 
 export interface EventChange {
@@ -94,10 +96,12 @@ export function changeEvent(
     generation: String(wanted.generation),
     mode: wanted.mode,
     agreed: timeMark(wanted.time),
-    title: wanted.title,
+    // Ours, not the one that a person typed: by it theirs is known again.
+    title: context.derivedTitle,
     given: guests.given.map(hashAddress).join(','),
     removed: guests.removed.map(hashAddress).join(','),
     ...(wanted.week === undefined ? {} : { week: String(wanted.week) }),
+    ...(wanted.part === undefined ? {} : { part: wanted.part }),
     // By it a rule that we wrote is told from one that a person wrote, also when the answer to our write was lost.
     ...(wanted.recurrence === undefined ? {} : { rule: wanted.recurrence.join('\n') }),
   };

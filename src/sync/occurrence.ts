@@ -4,15 +4,16 @@ import type { Timed } from '../playbook/index.ts';
 import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { isTime, sameSaid } from './merge.ts';
+import type { Master } from './series.ts';
 import { removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
 import type { Series } from './slot-merge.ts';
-import type { SlotPlan } from './slots.ts';
+import type { SlotContext, SlotPlan } from './slots.ts';
 
 /** What differs from the rule in one week: a moved or cancelled occurrence, or one to be put back. */
 export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
   const { context } = series;
   const { occurrence, merge, pick } = plan;
-  if (!occurrence || occurrence.master !== series.master) return [];
+  if (!occurrence || occurrence.master.event.status === 'cancelled') return [];
   const label = `retro ${plan.week}`;
   const title = occurrence.exception?.title || occurrence.master.event.title;
   // A deleted occurrence may be shown without its guests: those of the series are asked to it again.
@@ -40,7 +41,13 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
       return [];
     return [
       {
-        call: { do: 'remove', id: occurrence.id, etag, mail },
+        call: {
+          do: 'remove',
+          id: occurrence.id,
+          etag,
+          mail,
+          occurrence: { series: occurrence.master.event.id, original: occurrence.original },
+        },
         words: [
           {
             meeting: label,
@@ -98,12 +105,12 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
  * Occurrences that were moved and whose week the rule no longer has: trimming a series leaves them in the
  * calendar (google-calendar.md B4). Nobody is told; the rule that left them behind has told everybody.
  */
-export function removeOrphans({ context, masters }: Series): Action[] {
+export function removeOrphans(context: SlotContext, except: ReadonlySet<Master>): Action[] {
+  const masters = context.masters.filter((master) => !except.has(master) && master.rule === 'ours');
   return masters.flatMap(({ event, originals, exceptions }) =>
     [...exceptions.values()]
       .filter((exception) => {
-        const isLeft =
-          originals !== null && exception.original !== null && !originals.includes(exception.original);
+        const isLeft = exception.original !== null && !originals?.includes(exception.original);
         const start = exception.time && isTime(exception.time) ? Number(exception.time.start) : 0;
         return (
           isLeft &&

@@ -9,10 +9,12 @@ import {
   type Phase,
   shownName,
   type UnmetCheck,
+  weekdayOf,
 } from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type Base, type BasePatch, emptyBase, joinPatches, type Said } from './base.ts';
 import { planBodies } from './bodies.ts';
+import { type Chain, readChain } from './chain.ts';
 import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
@@ -27,7 +29,7 @@ import { slotPatch } from './record.ts';
 import { fillAction, planCopy, reportFields } from './report.ts';
 import { type RowFacts, readRow, statedSlot } from './row.ts';
 import { rowFields, slotZone } from './row-fields.ts';
-import { liveMaster, readSeries, slotOfMaster } from './series.ts';
+import { liveMaster, type Master, readSeries } from './series.ts';
 import { recordSpan, settle } from './settle.ts';
 import { planSingle, planSpan } from './single.ts';
 import { mergeSeries, type SeriesMerge } from './slot-merge.ts';
@@ -154,8 +156,24 @@ class Planner {
     const isLive = view.page.presence === 'live';
     const spanNow = spanSaid(eventOf(view, 'span') ?? undefined, this.#zone);
     const dates = this.#mergeDates(spanNow);
-    const masters = readSeries(view.events, view.page.id);
-    const series = this.#mergeSeries(dates.days, masters);
+    const { slots: known, generations } = this.#base;
+    const masters = readSeries(view.events, {
+      engagement: view.page.id,
+      known: this.#base.parts,
+      weekStart: weekdayOf(dates.days?.start ?? '') || undefined,
+    });
+    const live = liveMaster(masters, generations.retro, known);
+    const series = this.#mergeSeries(dates.days, masters, live);
+    const chain = readChain({
+      masters,
+      live,
+      slot: series.slot,
+      days: dates.days,
+      zone: this.#zone,
+      world: this.#world,
+      slots: known,
+    });
+    this.#rememberParts(masters, chain);
 
     const contextFor = (phase: Phase): SlotContext => ({
       view,
@@ -168,6 +186,7 @@ class Planner {
       slot: series.slot,
       isSeriesCancelled: series.state === 'cancelled',
       masters,
+      chain,
       settle: (patch) => this.#settled.push(patch),
     });
     const before = contextFor(this.#phase.value);
@@ -265,49 +284,61 @@ class Planner {
     return sameSaid(cut, days) ? merged : { ...merged, days: cut, cause: 'playbook' };
   }
 
-  #mergeSeries(days: Days | null | undefined, masters: ReturnType<typeof readSeries>): SeriesMerge {
-    const row = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);
-    const isWantedNow = isWanted('retro', {
-      phase: this.#phase.value,
-      days,
-      view: this.#view,
-    });
-    const weekly = this.#view.retros.filter(({ row: retro }) => readKey(retro.key)?.slot.startsWith('week:'));
+  #mergeSeries(
+    days: Days | null | undefined,
+    masters: readonly Master[],
+    live: Master | undefined,
+  ): SeriesMerge {
+    const view = this.#view;
+    const { now } = this.#world;
+    const isWantedNow = isWanted('retro', { phase: this.#phase.value, days, view });
+    const weekly = view.retros.filter(({ row: retro }) => readKey(retro.key)?.slot.startsWith('week:'));
     const arePagesCancelled =
       weekly.some(({ row: retro }) => retro.status === 'Cancelled') &&
       weekly.every(({ row: retro }) => retro.status !== 'Planned');
-    const merged = mergeSeries(
-      row,
-      masters,
-      isWantedNow,
-      this.#base.series,
-      this.#world,
-      this.#zone,
-      this.#base.generations.retro,
-      arePagesCancelled,
+    const isAnythingAhead = masters.some(
+      ({ event, originals }) => event.status !== 'cancelled' && originals?.some((original) => original > now),
     );
+    const merged = mergeSeries({
+      row: statedSlot(view.page.row, view.base, this.#zone, this.#world),
+      live,
+      isSpent: live !== masters.at(-1) && !live?.originals?.some((original) => original > now),
+      isNothingAhead: !isAnythingAhead && arePagesCancelled,
+      isWantedNow,
+      base: this.#base.series,
+      world: this.#world,
+      zone: this.#zone,
+    });
     if (merged.conflict)
       this.#receipts.push({ key: `slot:${JSON.stringify(merged.slot)}`, text: merged.conflict });
-    const live = liveMaster(masters, this.#base.generations.retro);
-    if (live && slotOfMaster(live, merged.slot) === undefined) {
+    return merged;
+  }
+
+  /** What people made of the series is said in Sync; parts that they split off are remembered. */
+  #rememberParts(masters: readonly Master[], { parts, live }: Chain): void {
+    const isTheirs = (part: Master) =>
+      part.event.status !== 'cancelled' &&
+      (part.rule === 'person' || part.rule === 'unreadable') &&
+      (part === live || part.originals?.some((original) => original > this.#world.now));
+    if (parts.some(isTheirs)) {
       this.#problems.push(
         'The repetition of the weekly retro was changed in Calendar, so the series is left as it is.',
       );
     }
-    return merged;
+    const found = masters.filter(({ isOwn }) => !isOwn).map(({ event, firstWeek }) => [event.id, firstWeek]);
+    const fresh = found.filter(([id, week]) => this.#base.parts?.[String(id)] !== week);
+    if (fresh.length > 0) this.#settled.push({ parts: Object.fromEntries(fresh) });
   }
 
   #planMeetings(slots: readonly SlotPlan[], series: SeriesMerge, context: SlotContext): Action[] {
     const weeks = slots.filter((slot) => slot.meeting === 'retro');
-    const masters = context.masters;
     const weekly = () => {
       // Dates that cannot be read take nothing away.
       if (context.days === undefined) return [];
       return planWeekly(weeks, {
         context,
         merge: series,
-        masters,
-        master: liveMaster(masters, this.#base.generations.retro),
+        master: undefined,
         recordWeek: (plan, calendar) => ({ slots: { [plan.key]: slotPatch(plan, { calendar }) } }),
         recordSeries: (calendar) => {
           const row = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);

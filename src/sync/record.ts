@@ -1,7 +1,8 @@
 // What the base records of a meeting: the decision, and what each side says once it is carried out. Pure.
 import type { BasePatch, Said } from './base.ts';
 import { isTime, sameSaid } from './merge.ts';
-import { datedOf, type SlotPlan } from './slots.ts';
+import { datedOf } from './said.ts';
+import type { SlotPlan } from './slots.ts';
 
 /** The patch that a write of one side records of a slot: the decision, what that side then says, what others say already. */
 export function slotPatch(

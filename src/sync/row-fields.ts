@@ -8,7 +8,7 @@ import { dateValue, type Field } from './pages.ts';
 import type { mergeDates, PhaseMerge } from './phase.ts';
 import { slotPatch, targetsOf } from './record.ts';
 import { ROW_MEETINGS, type RowMeeting, sameSlot, statedSlot } from './row.ts';
-import { liveMaster, slotOfMaster } from './series.ts';
+import { slotOfMaster } from './series.ts';
 import { type SpanPlan, sayTime, sayWhy } from './single.ts';
 import type { SeriesMerge } from './slot-merge.ts';
 import { eventOf, isWanted, type SlotContext, type SlotPlan } from './slots.ts';
@@ -94,8 +94,8 @@ function addSlotField(
   const { view, world, zone, settle } = context;
   const base = view.base;
   const stated = statedSlot(view.page.row, base, zone, world);
-  if (stated === undefined || !series.isKnown) return;
-  const shown = slotOfMaster(liveMaster(context.masters, base?.generations.retro), series.slot);
+  if (stated === undefined || !series.isKnown || series.isTheirs) return;
+  const shown = slotOfMaster(context.chain.live, series.slot);
   // What Calendar shows is known once it is what was decided: else a write of ours is outstanding.
   const isAgreed = sameSlot(shown, series.state === 'cancelled' ? 'cancelled' : series.slot);
   const record = (row: SeriesMerge['slot'] | 'blank') => ({
@@ -114,8 +114,13 @@ function addSlotField(
     else settle(record('blank'));
     return;
   }
+  // Weeks of an older part go on at its own slot.
   const next = slots.find(
-    ({ meeting, pick }) => meeting === 'retro' && pick !== null && pick.start > world.now,
+    ({ meeting, pick, week }) =>
+      meeting === 'retro' &&
+      pick !== null &&
+      pick.start > world.now &&
+      context.chain.slotFor(week ?? 0) === series.slot,
   )?.pick;
   // A zone that changed shows another wall time for the same value, so it is written anew.
   const isZoneChanged = slotZone(series.mode, base?.series, zone) !== zone;

@@ -1,24 +1,38 @@
 // The weekly series as Calendar shows it: which event carries week n, and what it says of it. Pure.
-// What it refuses: to read a week out of a rule that a person made their own (every second week).
+// What it refuses: to read a slot out of a rule that a person made their own (every second week).
 import type { CalendarEvent } from '../google/event.ts';
-import { eventId, instanceId } from '../google/ids.ts';
+import { instanceId } from '../google/ids.ts';
 import { occurrencesOf, readRule } from '../google/recurrence.ts';
-import { type Instant, type Slot, type Timed, wallOf, weekdayOf } from '../playbook/index.ts';
-import type { Said } from './base.ts';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  type Instant,
+  type Slot,
+  type Timed,
+  wallOf,
+  weekdayOf,
+} from '../playbook/index.ts';
+import type { Said, SlotBase } from './base.ts';
+import { readTimeMark } from './event.ts';
+import { type Part, readParts } from './parts.ts';
 import { isDays } from './view.ts';
 
-/** One generation of the series. */
-export interface Master {
-  readonly event: CalendarEvent;
-  readonly generation: number;
-  /** The week of its first occurrence. */
-  readonly firstWeek: number;
-  /** Original starts in order; null when a person changed the rule. */
+/** A part of the series with its rule worked out. */
+export interface Master extends Part {
+  /**
+   * `ours`: every week on one day, with an end. `all-day`: the same, made all-day as a whole: to be put back.
+   * `person`: another rule that can be worked out. `unreadable`: one that cannot; it rests.
+   */
+  readonly rule: 'ours' | 'all-day' | 'person' | 'unreadable';
+  /** Original starts in order; null where they cannot be worked out. */
   readonly originals: readonly Instant[] | null;
+  /** The original start of each week that it has; where a person's rule has two in a week, the first. */
+  readonly weeks: ReadonlyMap<number, Instant>;
   /** Where the rule ends; null where it says so in another way, or not at all. */
   readonly until: Instant | null;
-  /** Made all-day as a whole: to be put back, when its rule is otherwise ours. */
-  readonly isAllDay: boolean;
+  /** A person's lines as they were before we ended them with the phase; null: as they are. */
+  readonly former: readonly string[] | null;
   /** Occurrences that differ from the rule, by original start. */
   readonly exceptions: ReadonlyMap<Instant, CalendarEvent>;
   readonly length: number;
@@ -32,81 +46,186 @@ export interface Occurrence {
   readonly master: Master;
 }
 
-/** Reads our series' generations from an engagement's events, the oldest first. */
-export function readSeries(events: readonly CalendarEvent[], engagement: string): Master[] {
-  return events
-    .flatMap((event): Master[] => {
-      const generation = Number(event.marks.generation);
-      // A copy that a person made carries our marks under another id: it is theirs.
-      if (event.marks.meeting !== 'retro' || event.id !== eventId(engagement, 'retro', generation)) return [];
-      if (!event.time) return [];
-      const rule = event.recurrence ? readRule(event.recurrence) : null;
-      const time = event.time;
-      return [
-        {
-          event,
-          generation,
-          firstWeek: Number(event.marks.week) || 1,
-          originals: rule?.plain && !isDays(time) ? occurrencesOf(event) : null,
-          until: rule?.until ?? null,
-          isAllDay: rule?.plain === true && isDays(time),
-          exceptions: new Map(
-            events
-              .filter((other) => other.series === event.id && other.original !== null)
-              .map((other) => [other.original as Instant, other]),
-          ),
-          length: isDays(time) ? 0 : time.end - time.start,
-        },
-      ];
-    })
-    .sort((a, b) => a.generation - b.generation);
+/** What reading the series needs beside the events. */
+export interface SeriesInput {
+  readonly engagement: string;
+  /** First weeks of parts that people split off, as an earlier plan found them. */
+  readonly known?: Readonly<Record<string, number>> | undefined;
+  /** ISO weekday on which the engagement's weeks begin. */
+  readonly weekStart?: number | undefined;
 }
 
-/** The generation that is written to: the newest, but for one that could not be revived (`generation` is past it). */
-export const liveMaster = (masters: readonly Master[], generation = 0): Master | undefined =>
-  masters.findLast((master) => master.generation >= generation);
+/** Reads the series' parts from an engagement's events, in order. */
+export function readSeries(events: readonly CalendarEvent[], input: SeriesInput): Master[] {
+  return readParts(events, input.engagement, input.known).map((part) => {
+    const exceptions = new Map(
+      events
+        .filter((other) => other.series === part.event.id && other.original !== null)
+        .map((other) => [other.original as Instant, other]),
+    );
+    return { ...part, ...readOriginals(part, input.weekStart ?? 1), exceptions };
+  });
+}
 
-/** The slot of a master in its own zone, all-day at `usual`'s time; a deleted one is cancelled; undefined when it cannot be read. */
-export function slotOfMaster(master: Master | undefined, usual: Slot): Slot | 'cancelled' | undefined {
-  if (!master) return undefined;
-  const { event, length } = master;
-  if (event.status === 'cancelled') return 'cancelled';
-  if (master.isAllDay && event.time && isDays(event.time))
-    return { ...usual, weekday: weekdayOf(event.time.start) };
-  if (!event.time || isDays(event.time) || master.originals === null) return undefined;
-  const { weekday, hour, minute } = wallOf(event.time.start, event.zone ?? 'UTC');
+/** A series may be without an end; no engagement has so many weeks. */
+const LIMIT = 200;
+
+function readOriginals(
+  part: Part,
+  weekStart: number,
+): Pick<Master, 'rule' | 'originals' | 'weeks' | 'until' | 'former' | 'length'> {
+  const { event, firstWeek } = part;
+  const { time, marks } = event;
+  const rule = readRule(event.recurrence ?? []);
+  const length = !time || isDays(time) ? 0 : time.end - time.start;
+  // What we ended, and nobody has changed since, comes back with the phase.
+  const isEnded = marks.former !== undefined && marks.rule === event.recurrence?.join('\n');
+  const former = isEnded ? (marks.former ?? '').split('\n') : null;
+  const rest = { until: rule.until, former, length };
+  const nothing = { ...rest, originals: null, weeks: new Map<number, Instant>() };
+  // A tombstone may have lost its rule.
+  if (event.status === 'cancelled' && !event.recurrence) return { ...nothing, rule: 'ours', originals: [] };
+  if (!time || isDays(time)) return { ...nothing, rule: rule.plain ? 'all-day' : 'unreadable' };
+  const originals = event.recurrence ? occurrencesOf(event) : [time.start];
+  if (!originals) return { ...nothing, rule: 'unreadable' };
+  if (rule.plain && !former) {
+    const weeks = new Map(originals.map((original, at) => [firstWeek + at, original]));
+    return { ...rest, rule: 'ours', originals, weeks };
+  }
+  const all = former ? occurrencesOf({ ...event, recurrence: former }) : originals;
+  return all
+    ? { ...rest, rule: 'person', originals, weeks: weeksOf(part, all.slice(0, LIMIT), weekStart) }
+    : { ...nothing, rule: 'unreadable' };
+}
+
+/** The weeks of a rule that is a person's, counted in whole weeks from where the series was when we wrote it last. */
+function weeksOf(
+  { event, firstWeek }: Part,
+  originals: readonly Instant[],
+  weekStart: number,
+): ReadonlyMap<number, Instant> {
+  const zone = event.zone ?? 'UTC';
+  const agreed = readTimeMark(event.marks.agreed)?.start;
+  const [anchor, first] =
+    agreed === undefined ? [originals[0] ?? 0, firstWeek] : [agreed, Number(event.marks.week) || 1];
+  const day = dayOf(anchor, zone);
+  const begins = addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
+  const weeks = new Map<number, Instant>();
+  for (const original of originals) {
+    const week = first + Math.floor(daysBetween(begins, dayOf(original, zone)) / 7);
+    if (week > 0 && !weeks.has(week)) weeks.set(week, original);
+  }
+  return weeks;
+}
+
+const isGone = ({ event }: Master): boolean => event.status === 'cancelled';
+
+/** Deleted by us with the phase, or because Dates no longer reached it: it comes back with its weeks. */
+const isAway = (master: Master, slots: Readonly<Record<string, SlotBase>>): boolean =>
+  isGone(master) && [...master.weeks.keys()].some((week) => slots[`week:${week}`]?.state === 'withdrawn');
+
+/**
+ * The part that carries what is ahead, and whose slot Weekly retro shows: the last of the newest generation. One that a
+ * person deleted leaves that to the part before it. `generation` is past one that could not be revived.
+ */
+export function liveMaster(
+  masters: readonly Master[],
+  generation = 0,
+  slots: Readonly<Record<string, SlotBase>> = {},
+): Master | undefined {
+  const last = masters.findLast((master) => master.generation >= generation);
+  return (
+    masters.findLast(
+      (master) => master.generation === last?.generation && (!isGone(master) || isAway(master, slots)),
+    ) ?? last
+  );
+}
+
+/** The live part and those before it that a person split it off: together they carry the weeks ahead. */
+export const chainOf = (
+  masters: readonly Master[],
+  live: Master,
+  slots: Readonly<Record<string, SlotBase>>,
+): Master[] =>
+  masters.filter(
+    (master) =>
+      master === live ||
+      (master.generation === live.generation &&
+        masters.indexOf(master) < masters.indexOf(live) &&
+        (!isGone(master) || isAway(master, slots))),
+  );
+
+/** The part whose turn a week is: the last one that begins with it or before it. */
+export const partForWeek = (chain: readonly Master[], week: number): Master | undefined =>
+  chain.findLast(({ firstWeek }) => firstWeek <= week) ?? chain[0];
+
+/** The slot of a part's rule in its own zone, all-day at `usual`'s time, deleted or not; undefined when it cannot be read. */
+export function slotByRule({ event, length, rule }: Master, usual: Slot): Slot | undefined {
+  if (!event.time || (rule !== 'ours' && rule !== 'all-day')) return undefined;
+  if (isDays(event.time)) return { ...usual, weekday: weekdayOf(event.time.start) };
+  return slotOfTime(event.time, event.zone ?? 'UTC', length);
+}
+
+/** The slot that a time is at. */
+export function slotOfTime(time: Timed, zone: string, length = time.end - time.start): Slot {
+  const { weekday, hour, minute } = wallOf(time.start, zone);
   return { weekday, hour, minute, minutes: Math.round(length / 60_000) };
 }
 
-/** What Calendar says of week n, by the newest generation that has it; undefined when none has. */
+/** The slot that Calendar shows; a deleted part is cancelled; undefined when its rule is a person's. */
+export const slotOfMaster = (master: Master | undefined, usual: Slot): Slot | 'cancelled' | undefined =>
+  master && (isGone(master) ? 'cancelled' : slotByRule(master, usual));
+
+/** What Calendar says of week n, by the newest part that has it, living ones first; undefined when none has. */
 export function occurrenceOf(masters: readonly Master[], week: number): Occurrence | undefined {
-  for (const master of [...masters].reverse()) {
-    const original = master.originals?.[week - master.firstWeek];
-    if (original === undefined) continue;
-    const exception = master.exceptions.get(original) ?? null;
-    return {
-      said: saidOf(master, original, exception),
-      id: exception?.id ?? instanceId(master.event.id, original),
-      original,
-      exception,
-      master,
-    };
-  }
-  return undefined;
+  const carrying = masters.filter(({ weeks }) => weeks.has(week));
+  const master = carrying.findLast((one) => !isGone(one)) ?? carrying.at(-1);
+  const original = master?.weeks.get(week);
+  if (!master || original === undefined) return undefined;
+  const exception = master.exceptions.get(original) ?? null;
+  return {
+    said: saidOf(master, original, exception),
+    id: exception?.id ?? instanceId(master.event.id, original),
+    original,
+    exception,
+    master,
+  };
 }
 
-/** When week n would begin by a master's rule if it had no end; undefined where the rule is a person's. */
+/** When week n would begin by a part's rule if it had no end; undefined where the rule is a person's. */
 export function startOfWeek(master: Master, week: number): Instant | undefined {
+  const known = master.weeks.get(week);
   const at = week - master.firstWeek;
-  if (master.originals === null || at < 0) return undefined;
-  const known = master.originals[at];
-  if (known !== undefined) return known;
+  if (known !== undefined || master.rule !== 'ours' || at < 0) return known;
   const { time, zone } = master.event;
   return occurrencesOf({ recurrence: ['RRULE:FREQ=WEEKLY'], time, zone }, undefined, at + 1)?.[at];
 }
 
 function saidOf(master: Master, original: Instant, exception: CalendarEvent | null): Said {
-  if (master.event.status === 'cancelled' || exception?.status === 'cancelled') return 'cancelled';
+  if (isGone(master) || exception?.status === 'cancelled') return 'cancelled';
+  // We ended a person's rule before it: withdrawn.
+  if (!exception && !master.originals?.includes(original)) return 'cancelled';
   if (exception?.time) return exception.time;
   return { start: original, end: original + master.length } satisfies Timed;
+}
+
+/**
+ * What Calendar says of a week that no part has: cancelled where a person's rule leaves it out, or where somebody
+ * shortened the series that had it. A series that was dragged to a later time loses its last week to its own end: that
+ * one is taken up again.
+ */
+export function saidWithout(
+  masters: readonly Master[],
+  week: number,
+  base: SlotBase | undefined,
+): 'cancelled' | undefined {
+  const part = partForWeek(
+    masters.filter((master) => !isGone(master)),
+    week,
+  );
+  if (!part || part.rule === 'unreadable' || part.rule === 'all-day') return undefined;
+  if (part.rule === 'person') return 'cancelled';
+  if (base?.state !== 'planned' || typeof base.calendar !== 'object' || isDays(base.calendar))
+    return undefined;
+  return part.until === null || part.until < base.calendar.start ? 'cancelled' : undefined;
 }

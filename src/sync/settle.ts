@@ -8,8 +8,9 @@ import type { Field } from './pages.ts';
 import type { DatesMerge, PhaseMerge } from './phase.ts';
 import { isPageSettled, slotPatch } from './record.ts';
 import type { RowFacts } from './row.ts';
+import { isColumnMissing } from './said.ts';
 import type { SpanPlan } from './single.ts';
-import { isColumnMissing, type SlotContext, type SlotPlan } from './slots.ts';
+import type { SlotContext, SlotPlan } from './slots.ts';
 
 /** An engagement, merged, with the writes that are due. */
 export interface Merged {

@@ -3,8 +3,9 @@
 import { type Slot, slotOf, type Timed } from '../playbook/index.ts';
 import type { Cause } from './action.ts';
 import type { BasePatch, SeriesBase } from './base.ts';
+import { readTimeMark } from './event.ts';
 import { formatSlot, sameSlot } from './row.ts';
-import { liveMaster, type Master, slotOfMaster } from './series.ts';
+import { type Master, slotByRule, slotOfMaster, slotOfTime } from './series.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
 
 export interface SeriesMerge {
@@ -13,39 +14,48 @@ export interface SeriesMerge {
   readonly mode: SeriesBase['mode'];
   readonly cause: Cause;
   readonly conflict: string | null;
-  /** Undefined: Weekly retro is unknown, or a person changed the rule; the series then rests. */
+  /** False: Weekly retro is unknown; the series then rests. */
   readonly isKnown: boolean;
+  /** A person changed the rule: Weekly retro says nothing of it, and is left as it is. */
+  readonly isTheirs: boolean;
+}
+
+/** What merging the slot needs beside the two sides. */
+export interface SlotMergeInput {
+  readonly row: Slot | 'blank' | undefined;
+  readonly live: Master | undefined;
+  /** Nothing of the live part is ahead, and what came after it was deleted: its slot is no news. */
+  readonly isSpent: boolean;
+  /** Every page of a week says that it is cancelled or over, and nothing is ahead in Calendar. */
+  readonly isNothingAhead: boolean;
+  readonly isWantedNow: boolean;
+  readonly base: SeriesBase | undefined;
+  readonly world: SlotContext['world'];
+  readonly zone: string;
 }
 
 /** Merges Weekly retro with the series' slot. Where both changed Calendar's is kept: its guests were told it. */
-export function mergeSeries(
-  row: Slot | 'blank' | undefined,
-  masters: readonly Master[],
-  isWantedNow: boolean,
-  base: SeriesBase | undefined,
-  world: SlotContext['world'],
-  zone: string,
-  generation = 0,
-  arePagesCancelled = false,
-): SeriesMerge {
+export function mergeSeries(input: SlotMergeInput): SeriesMerge {
+  const { row, live, base, world, zone, isWantedNow } = input;
   const usual = slotOf(null, zone, world.playbook);
-  const master = liveMaster(masters, generation);
-  const calendar = slotOfMaster(master, base?.slot ?? usual);
-  const isUnreadable = master !== undefined && calendar === undefined;
+  const shown = slotOfMaster(live, base?.slot ?? usual);
+  const isTheirs = live !== undefined && shown === undefined;
+  const calendar = input.isSpent && shown !== 'cancelled' ? undefined : shown;
   const answer = (slot: Slot, cause: Cause, extra: Partial<SeriesMerge> = {}): SeriesMerge => ({
     state: 'planned',
     slot,
     mode: sameSlot(slot, usual) ? 'derived' : 'pinned',
     cause,
     conflict: null,
-    isKnown: row !== undefined && !isUnreadable,
+    isKnown: row !== undefined,
+    isTheirs,
     ...extra,
   });
   if (!base) {
     // Blank and cancelled is cancelled; of a series of which Calendar shows nothing any more its pages say so.
-    if (row === 'blank' && (calendar === 'cancelled' || (master === undefined && arePagesCancelled)))
+    if (row === 'blank' && (calendar === 'cancelled' || input.isNothingAhead))
       return answer(usual, 'calendar', { state: 'cancelled' });
-    if (typeof calendar === 'object' && (row === 'blank' || row === undefined))
+    if (typeof calendar === 'object' && (typeof row !== 'object' || isMovedSince(live, row)))
       return answer(calendar, 'calendar');
     return answer(typeof row === 'object' ? row : usual, typeof row === 'object' ? 'notion' : 'playbook');
   }
@@ -77,6 +87,17 @@ export function mergeSeries(
   });
 }
 
+/** Whether Weekly retro says what was agreed on when we wrote the series last, and Calendar has moved it since. */
+function isMovedSince(live: Master | undefined, row: Slot): boolean {
+  const agreed = readTimeMark(live?.event.marks.agreed);
+  const zone = live?.event.zone ?? 'UTC';
+  return (
+    agreed !== undefined &&
+    sameSlot(slotOfTime(agreed, zone), row) &&
+    !sameSlot(row, slotByRule(live as Master, row))
+  );
+}
+
 /** Records the base's patch of a week; `calendar` is what the calendar says once the action is done. */
 export type WeekRecord = (plan: SlotPlan, calendar: Timed | 'cancelled' | undefined) => BasePatch;
 
@@ -84,7 +105,7 @@ export type WeekRecord = (plan: SlotPlan, calendar: Timed | 'cancelled' | undefi
 export interface Series {
   readonly context: SlotContext;
   readonly merge: SeriesMerge;
-  readonly masters: readonly Master[];
+  /** The part that is planned; undefined: there is none yet. */
   readonly master: Master | undefined;
   readonly recordWeek: WeekRecord;
   /** The base's patch of the series once Calendar shows the slot. */

@@ -4,25 +4,25 @@ import type { CalendarEvent } from '../google/event.ts';
 import { eventId } from '../google/ids.ts';
 import {
   type Days,
-  fillTime,
-  type Instant,
   type Meeting,
   type Phase,
   pickCheckIn,
   pickKickoff,
   pickProjectRetro,
   pickRetros,
-  readInstant,
   type Slot,
   type Timed,
   wants,
 } from '../playbook/index.ts';
 import type { BasePatch, Said, SlotBase } from './base.ts';
+import type { Chain } from './chain.ts';
 import { readTimeMark } from './event.ts';
-import { isTime, mergeSlot, type SlotMerge } from './merge.ts';
-import { ROW_MEETINGS, type RowFacts, type RowMeeting, type Stated, statedTime } from './row.ts';
-import { type Master, type Occurrence, occurrenceOf } from './series.ts';
-import { isAhead, isDays, readKey, type View, type World } from './view.ts';
+import { mergeSlot, type SlotMerge } from './merge.ts';
+import { ROW_MEETINGS, type RowFacts, type RowMeeting, statedTime } from './row.ts';
+import { eventSaid, statedPage, UNSTATED } from './said.ts';
+import type { Master, Occurrence } from './series.ts';
+import { isAhead, readKey, type View, type World } from './view.ts';
+import { mergeOccurrence } from './week-merge.ts';
 
 /** One meeting, or one occurrence, on its way through a plan. */
 export interface SlotPlan {
@@ -61,6 +61,7 @@ export interface SlotContext {
   readonly slot: Slot;
   readonly isSeriesCancelled: boolean;
   readonly masters: readonly Master[];
+  readonly chain: Chain;
   /** Remembers what is true of an event without a call. */
   readonly settle: (patch: BasePatch) => void;
 }
@@ -133,17 +134,18 @@ export function mergeSlots(context: SlotContext, problems: string[]): SlotPlan[]
   const project = days && pickProjectRetro(days, slot, zone, s);
   const checkIn = days && pickCheckIn(days.end, zone, s);
   add(mergeSingle('kickoff', kickoff, `${days?.start}|${zone}`, context, null, problems));
-  const weekly = new Map((days ? pickRetros(days, slot, zone, s) : []).map((pick) => [pick.week, pick.time]));
+  const weekly = pickWeeks(context);
   const keyed = [...pages.keys(), ...Object.keys(view.base?.slots ?? {})]
     .filter((key) => key.startsWith('week:'))
     .map((key) => Number(key.slice(5)));
-  const from = `${days?.start}|${days?.end}|${zone}|${JSON.stringify(slot)}`;
+  const fromFor = (at: Slot) => `${days?.start}|${days?.end}|${zone}|${JSON.stringify(at)}`;
+  const from = fromFor(slot);
   for (const week of [...new Set([...weekly.keys(), ...keyed])].sort((a, b) => a - b)) {
     add(
       mergeOccurrence(
         week,
         weekly.get(week) ?? null,
-        from,
+        fromFor(context.chain.slotFor(week)),
         context,
         pages.get(`week:${week}`) ?? null,
         problems,
@@ -162,6 +164,18 @@ export function mergeSlots(context: SlotContext, problems: string[]): SlotPlan[]
   );
   add(mergeSingle('check-in', checkIn, `${days?.end}|${zone}`, context, null, problems));
   return plans;
+}
+
+/** Where the playbook has each week: at the slot, or at that of an older part which goes on until a person's split. */
+function pickWeeks({ days, zone, slot, chain, world }: SlotContext): Map<number, Timed> {
+  const picksAt = (at: Slot) => (days ? pickRetros(days, at, zone, world.playbook) : []);
+  const weekly = new Map(picksAt(slot).map(({ week, time }) => [week, time]));
+  for (const week of weekly.keys()) {
+    const own = chain.slotFor(week);
+    const pick = own === slot ? undefined : picksAt(own).find((other) => other.week === week);
+    if (pick) weekly.set(week, pick.time);
+  }
+  return weekly;
 }
 
 function mergeSingle(
@@ -217,127 +231,4 @@ function mergeSingle(
     event,
     occurrence: null,
   };
-}
-
-function mergeOccurrence(
-  week: number,
-  pick: Timed | null,
-  from: string,
-  context: SlotContext,
-  page: Page<'retros'> | null,
-  problems: string[],
-): SlotPlan | null {
-  const { view, zone, slot, world } = context;
-  const key = `week:${week}`;
-  const base = view.base?.slots[key];
-  const occurrence = occurrenceOf(context.masters, week) ?? null;
-  const at = { zone, slot, world, name: `The date of the retro of week ${week}`, problems };
-  const gone = !occurrence && isCutOff(base, context.masters);
-  const paged = statedPage(page, 'retro', base, at);
-  // Dates or slot moved back under an occurrence: its week's slot is over, and no place ahead is left for it.
-  const ahead = isAhead(world.now, context.today);
-  const isPassedBy =
-    pick !== null && !ahead(pick) && base?.mode === 'derived' && base.time !== undefined && ahead(base.time);
-  const said = {
-    row: 'blank' as const,
-    page: paged.said,
-    calendar: gone ? ('cancelled' as const) : occurrenceSaid(occurrence, context),
-  };
-  const merge = mergeSlot({
-    base,
-    ...said,
-    // Without a base a Cancelled page that keeps its Date was withdrawn, where phase or series do not want it.
-    ...(base === undefined &&
-    page?.presence === 'live' &&
-    page.row.date &&
-    (!isWanted('retro', context) || context.isSeriesCancelled)
-      ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
-      : {}),
-    agreed: undefined,
-    pick,
-    from,
-    wanted: isWanted('retro', context) && pick !== null && !isPassedBy && !context.isSeriesCancelled,
-    isAhead: ahead,
-  });
-  if (!merge) return null;
-  return {
-    key,
-    meeting: 'retro',
-    week,
-    base,
-    merge,
-    pick,
-    from,
-    said,
-    isRowInexact: false,
-    isPageInexact: paged.inexact,
-    page,
-    event: occurrence?.exception ?? null,
-    occurrence,
-  };
-}
-
-/**
- * A series whose rule we can read and which no longer has the week that it carried: somebody shortened it. A series
- * that was dragged to a later time loses its last week to its own end: that one is taken up again.
- */
-function isCutOff(base: SlotBase | undefined, masters: readonly Master[]): boolean {
-  if (base?.state !== 'planned' || !isTime(base.calendar) || isDays(base.calendar)) return false;
-  const { start } = base.calendar;
-  return (
-    masters.length > 0 &&
-    masters.every(({ originals, until }) => originals !== null && (until === null || until < start))
-  );
-}
-
-function eventSaid(event: CalendarEvent | null, meeting: RowMeeting, context: SlotContext): Said | undefined {
-  if (!event) return undefined;
-  if (event.status === 'cancelled') return 'cancelled';
-  return event.time ? asTimed(event.time, meeting, context) : undefined;
-}
-
-function occurrenceSaid(occurrence: Occurrence | null, context: SlotContext): Said | undefined {
-  if (!occurrence) return undefined;
-  return isTime(occurrence.said) ? asTimed(occurrence.said, 'retro', context) : occurrence.said;
-}
-
-/** A meeting made all-day is that day at the playbook's time, and is put back so. */
-const asTimed = (
-  time: Timed | Days,
-  meeting: RowMeeting | 'retro',
-  { zone, slot, world }: SlotContext,
-): Timed => (isDays(time) ? fillTime(time.start, meeting, zone, slot, world.playbook) : time);
-
-const UNSTATED: Stated = { said: undefined, inexact: false };
-
-/** A page that lacks Date or Status says nothing of its meeting. */
-export const isColumnMissing = (page: Page<'retros'>): boolean =>
-  page.row.date === undefined || page.row.status === undefined;
-
-/** What a Retros page says of its meeting (DESIGN section 4). Without a page: nothing. */
-function statedPage(
-  page: Page<'retros'> | null,
-  meeting: 'retro' | 'project-retro',
-  base: SlotBase | undefined,
-  at: Parameters<typeof statedTime>[3],
-): Stated {
-  if (!page) return UNSTATED;
-  if (page.presence === 'trashed') return { said: 'cancelled', inexact: false };
-  if (page.presence !== 'live') return UNSTATED;
-  if (isColumnMissing(page)) return UNSTATED;
-  const stated = statedTime(page.row.date, meeting, base?.time, at);
-  const { said } = stated;
-  // The column was missing and came back blank: it is filled again (rule N8).
-  if (said === 'blank' && base?.pageId === page.id && base.page === undefined) return stated;
-  if (said === 'blank') return { said: 'cancelled', inexact: false };
-  if (page.row.status !== 'Cancelled' || said === undefined) return stated;
-  // A new time typed into a cancelled page brings it back, as a person means it.
-  const isTypedAnew = base?.page === 'cancelled' && datedOf(page) !== (base.dated ?? null);
-  return isTypedAnew ? stated : { said: 'cancelled', inexact: false };
-}
-
-/** The start that a Retros page's Date shows: an instant, or the text of a day; null: none. */
-export function datedOf(page: Page<'retros'>): Instant | string | null {
-  const start = page.row.date?.start;
-  return start === undefined ? null : (readInstant(start) ?? start);
 }

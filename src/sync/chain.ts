@@ -1,0 +1,82 @@
+// The parts of the series that carry the weeks ahead, and the slot of each week: the live part's, which Weekly retro
+// shows, or an older part's where a person split the series and the older part goes on until then. Pure.
+// What it refuses: to keep parts apart once the series is placed anew (a slot typed in Notion, Dates or zone that moved).
+import { type Days, type Instant, pickRetros, type Slot } from '../playbook/index.ts';
+import type { SlotBase } from './base.ts';
+import { readTimeMark } from './event.ts';
+import { sameSlot } from './row.ts';
+import { chainOf, type Master, partForWeek, slotByRule, slotOfTime, startOfWeek } from './series.ts';
+import type { World } from './view.ts';
+
+export interface Chain {
+  readonly live: Master | undefined;
+  /** In order, the live part last. */
+  readonly parts: readonly Master[];
+  /** The parts no longer stand where the playbook has them: what is ahead becomes one series again. */
+  readonly isOne: boolean;
+  /** The slot at which the playbook has a week. */
+  readonly slotFor: (week: number) => Slot;
+}
+
+export interface ChainInput {
+  readonly masters: readonly Master[];
+  readonly live: Master | undefined;
+  /** What both sides agreed on: the live part's slot, or where it is to be. */
+  readonly slot: Slot;
+  readonly days: Days | null | undefined;
+  readonly zone: string;
+  readonly world: World;
+  readonly slots: Readonly<Record<string, SlotBase>>;
+}
+
+/** Reads which part carries which week, and whether they still stand as the person split them. */
+export function readChain(input: ChainInput): Chain {
+  const { masters, live, slot } = input;
+  const parts = live ? chainOf(masters, live, input.slots) : [];
+  const older = parts.filter((part) => part !== live && (part.rule === 'ours' || part.rule === 'all-day'));
+  if (!live || older.length === 0) return { live, parts, isOne: false, slotFor: () => slot };
+  const slots = new Map(older.map((part) => [part, olderSlot(part, slot)]));
+  const isMoved = live.rule === 'ours' && !sameSlot(slotByRule(live, slot), slot);
+  const isOne = older.some((part) => {
+    const ahead = picksOf(part, slots.get(part) ?? slot, parts, input);
+    return (
+      ahead.length > 0 && (isMoved || !ahead.every(({ week, start }) => isStanding(part, week, start, input)))
+    );
+  });
+  return {
+    live,
+    parts,
+    isOne,
+    slotFor: (week) => {
+      const part = partForWeek(parts, week);
+      return (!isOne && part && slots.get(part)) || slot;
+    },
+  };
+}
+
+/** An older part made all-day is put back at the time that it had. */
+function olderSlot(part: Master, slot: Slot): Slot {
+  const agreed = readTimeMark(part.event.marks.agreed);
+  const usual = agreed ? slotOfTime(agreed, part.event.zone ?? 'UTC') : slot;
+  return slotByRule(part, usual) ?? slot;
+}
+
+/** The weeks ahead that are a part's, where the playbook would have them at its slot. */
+function picksOf(
+  part: Master,
+  slot: Slot,
+  parts: readonly Master[],
+  { days, zone, world }: ChainInput,
+): { week: number; start: Instant }[] {
+  return (days ? pickRetros(days, slot, zone, world.playbook) : [])
+    .filter(({ week, time }) => time.start > world.now && partForWeek(parts, week) === part)
+    .map(({ week, time }) => ({ week, start: time.start }));
+}
+
+/** Whether a part has a week where the playbook would have it, or where a person moved the part. */
+function isStanding(part: Master, week: number, start: Instant, { slots }: ChainInput): boolean {
+  if (part.rule === 'all-day') return true;
+  const there = startOfWeek(part, week);
+  const base = slots[`week:${week}`];
+  return there === start || (base?.mode === 'pinned' && base.time?.start === there);
+}

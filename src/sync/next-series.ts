@@ -1,0 +1,149 @@
+// How a part of the series ends, and how the next generation takes over: trimmed where it has begun, so that history
+// stays, else removed. Pure.
+// What it refuses: to tell people twice; where the next generation tells them, what it replaces goes in silence.
+import { eventId } from '../google/ids.ts';
+import { weeklyRule } from '../google/recurrence.ts';
+import { invited, titleOf } from '../playbook/index.ts';
+import type { Action } from './action.ts';
+import { type BasePatch, joinPatches } from './base.ts';
+import { changeEvent } from './event.ts';
+import { mergeGuests } from './guests.ts';
+import { eventKey, markPart, recordCover, sayCover, wantedMaster } from './master.ts';
+import type { Master } from './series.ts';
+import { actionOf, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
+import type { Series } from './slot-merge.ts';
+import type { SlotPlan } from './slots.ts';
+
+const begunOf = ({ originals }: Master, now: number) =>
+  originals?.filter((original) => original <= now) ?? [];
+
+/** Trims what has begun of our own part and starts the next generation (rules C). */
+export function continueSeries(cover: readonly SlotPlan[], series: Series): Action[] {
+  const { context, master } = series;
+  if (!master) return [];
+  // Between the two calls Calendar shows nothing of what is ahead; that is no person's doing.
+  const between = cover.map((plan) =>
+    joinPatches([series.recordWeek(plan, undefined), { slots: { [plan.key]: { unsure: true } } }]),
+  );
+  const begun = begunOf(master, context.world.now);
+  const isTrimmed = master.originals?.length === begun.length;
+  const trim = isTrimmed ? [] : [trimMaster(series, [], joinPatches(between))];
+  return [...trim, ...nextGeneration(cover, series)];
+}
+
+/**
+ * Parts that people split become one series again: the next generation takes over first, since a part that has not
+ * begun is removed, and nobody is to think meanwhile that a person deleted it.
+ */
+export function placeAnew(cover: readonly SlotPlan[], parts: readonly Master[], series: Series): Action[] {
+  return [...nextGeneration(cover, series), ...parts.flatMap((master) => leave({ ...series, master }))];
+}
+
+/** What the next generation has taken over leaves in silence. */
+export function leave(series: Series): Action[] {
+  const { context, master } = series;
+  const { now } = context.world;
+  if (!master || master.event.status === 'cancelled') return [];
+  // All-day ones are not worked out: they have begun when their first day has.
+  const isAhead = master.originals?.some((original) => original > now) ?? true;
+  if (!isAhead) return [];
+  if (begunOf(master, now).length > 0) return [trimMaster(series, [], {})];
+  const silent = { ...context, world: { ...context.world, mail: 'none' as const } };
+  const why = 'one series has taken over what was split';
+  return [{ ...removeEvent(master.event, 'retros', series.merge.cause, why, {}, silent), cancels: false }];
+}
+
+function nextGeneration(cover: readonly SlotPlan[], series: Series): Action[] {
+  const { context, master } = series;
+  if (!master) return [];
+  const generation = master.generation + 1;
+  const wanted = wantedMaster(cover, series, generation);
+  const known = context.view.base?.events[eventKey(master)];
+  // Whom people added or took off stays so; answers are asked anew.
+  const want = context.world.canInvite ? invited('retro', context.facts.people) : [];
+  const guests = mergeGuests(want, master.event, known);
+  const asked = context.world.canInvite ? guests.present : [];
+  const fresh = changeEvent(
+    wanted,
+    null,
+    { title: known?.title ?? wanted.title, given: [], removed: guests.removed },
+    { ...context, derivedTitle: titleOf('retro', context.facts.name) },
+  );
+  const change = {
+    ...fresh,
+    draft: fresh.draft && { ...fresh.draft, guests: asked },
+    guests: { ...fresh.guests, added: asked },
+  };
+  const next = actionOf(
+    change,
+    null,
+    {
+      key: 'retro',
+      label: 'retros',
+      id: eventId(context.view.page.id, 'retro', generation),
+      from: null,
+      to: sayCover(cover, series),
+      cause: series.merge.cause,
+      isTold: true,
+      record: { ...recordCover(cover, series), generations: { retro: generation } },
+    },
+    context,
+  );
+  const from = sayTime(master.event.time ?? undefined, context.zone);
+  return next
+    ? [{ ...next, words: next.words.map((word) => ({ ...word, kind: 'move' as const, from })) }]
+    : [];
+}
+
+/** Ends a part with its past. */
+function trimMaster(series: Series, mails: readonly string[], record: BasePatch): Action {
+  const { context, master } = series;
+  const event = master?.event;
+  const begun = master ? begunOf(master, context.world.now) : [];
+  const recurrence = weeklyRule(begun.at(-1) ?? 0);
+  return {
+    call: {
+      do: 'patch',
+      id: event?.id ?? '',
+      etag: event?.etag ?? null,
+      patch: {
+        recurrence,
+        marks: { ...(master ? markPart(master) : {}), rule: recurrence.join('\n') },
+      },
+      mail: mails.length > 0 ? context.world.mail : 'none',
+    },
+    words: [
+      {
+        meeting: 'retros',
+        kind: mails.length > 0 ? 'cancel' : 'change',
+        what: event?.title ?? '',
+        from: null,
+        to: `ends with its ${begun.length} past ${begun.length === 1 ? 'meeting' : 'meetings'}`,
+        why: sayWhy(series.merge.cause, 'retros', context),
+      },
+    ],
+    cause: series.merge.cause,
+    mails,
+    cancels: mails.length > 0,
+    record,
+  };
+}
+
+/** Takes away what is ahead of a part: all of it where nothing has begun. `weeks`: those that are its own. */
+export function endSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
+  const { context, master } = series;
+  const { now, mail } = context.world;
+  if (!master?.originals?.some((original) => original > now)) return [];
+  const taken = weeks.filter((plan) => plan.merge.state !== 'planned');
+  const why = taken[0] ? withdrawnWhy(taken[0], context) : sayWhy(series.merge.cause, 'retros', context);
+  const record = joinPatches(taken.map((plan) => series.recordWeek(plan, 'cancelled')));
+  const cause = taken[0]?.merge.cause ?? 'playbook';
+  if (begunOf(master, now).length === 0) {
+    const all = joinPatches([record, series.recordSeries('cancelled')]);
+    return [removeEvent(master.event, 'retros', cause, why, all, context)];
+  }
+  const guests = master.event.guests.filter((guest) => !guest.fixed).map((guest) => guest.email);
+  const trim = trimMaster(series, mail === 'none' ? [] : guests, record);
+  const words = trim.words.map((word) => ({ ...word, kind: 'cancel' as const, why }));
+  return [{ ...trim, cause, cancels: true, words }];
+}

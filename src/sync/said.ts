@@ -1,0 +1,67 @@
+// What each side says of one meeting: its event or occurrence in Calendar, its Retros page in Notion. Pure.
+// What it refuses: to take a page that lacks Date or Status for one that says something.
+import type { Page } from '../../schemas/index.ts';
+import type { CalendarEvent } from '../google/event.ts';
+import { type Days, fillTime, type Instant, readInstant, type Timed } from '../playbook/index.ts';
+import type { Said, SlotBase } from './base.ts';
+import { isTime } from './merge.ts';
+import { type RowMeeting, type Stated, statedTime } from './row.ts';
+import type { Occurrence } from './series.ts';
+import type { SlotContext } from './slots.ts';
+import { isDays } from './view.ts';
+
+export function eventSaid(
+  event: CalendarEvent | null,
+  meeting: RowMeeting,
+  context: SlotContext,
+): Said | undefined {
+  if (!event) return undefined;
+  if (event.status === 'cancelled') return 'cancelled';
+  return event.time ? asTimed(event.time, meeting, context) : undefined;
+}
+
+export function occurrenceSaid(occurrence: Occurrence | null, context: SlotContext): Said | undefined {
+  if (!occurrence) return undefined;
+  return isTime(occurrence.said) ? asTimed(occurrence.said, 'retro', context) : occurrence.said;
+}
+
+/** A meeting made all-day is that day at the playbook's time, and is put back so. */
+const asTimed = (
+  time: Timed | Days,
+  meeting: RowMeeting | 'retro',
+  { zone, slot, world }: SlotContext,
+): Timed => (isDays(time) ? fillTime(time.start, meeting, zone, slot, world.playbook) : time);
+
+export const UNSTATED: Stated = { said: undefined, inexact: false };
+
+/** A page that lacks Date or Status says nothing of its meeting. */
+export const isColumnMissing = (page: Page<'retros'>): boolean =>
+  page.row.date === undefined || page.row.status === undefined;
+
+/** What a Retros page says of its meeting (DESIGN section 4). Without a page: nothing. */
+export function statedPage(
+  page: Page<'retros'> | null,
+  meeting: 'retro' | 'project-retro',
+  base: SlotBase | undefined,
+  at: Parameters<typeof statedTime>[3],
+): Stated {
+  if (!page) return UNSTATED;
+  if (page.presence === 'trashed') return { said: 'cancelled', inexact: false };
+  if (page.presence !== 'live') return UNSTATED;
+  if (isColumnMissing(page)) return UNSTATED;
+  const stated = statedTime(page.row.date, meeting, base?.time, at);
+  const { said } = stated;
+  // The column was missing and came back blank: it is filled again (rule N8).
+  if (said === 'blank' && base?.pageId === page.id && base.page === undefined) return stated;
+  if (said === 'blank') return { said: 'cancelled', inexact: false };
+  if (page.row.status !== 'Cancelled' || said === undefined) return stated;
+  // A new time typed into a cancelled page brings it back, as a person means it.
+  const isTypedAnew = base?.page === 'cancelled' && datedOf(page) !== (base.dated ?? null);
+  return isTypedAnew ? stated : { said: 'cancelled', inexact: false };
+}
+
+/** The start that a Retros page's Date shows: an instant, or the text of a day; null: none. */
+export function datedOf(page: Page<'retros'>): Instant | string | null {
+  const start = page.row.date?.start;
+  return start === undefined ? null : (readInstant(start) ?? start);
+}

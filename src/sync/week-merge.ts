@@ -1,0 +1,88 @@
+// Merges one occurrence of the weekly retro: its Retros page with what the series in Calendar has of its week. Pure.
+// What it refuses: to place a week where a rule that a person made leaves it out.
+import type { Page } from '../../schemas/index.ts';
+import type { Timed } from '../playbook/index.ts';
+import { mergeSlot } from './merge.ts';
+import { statedTime } from './row.ts';
+import { occurrenceSaid, statedPage } from './said.ts';
+import { occurrenceOf, partForWeek, saidWithout } from './series.ts';
+import { isWanted, type SlotContext, type SlotPlan } from './slots.ts';
+import { isAhead } from './view.ts';
+
+/** A week under a person's rule is derived from nothing: it follows that rule, wherever Dates and slot go. */
+const THEIRS = 'a rule of a person’s';
+
+/** Merges week n; null when there is nothing to hold of it. */
+export function mergeOccurrence(
+  week: number,
+  pick: Timed | null,
+  placedBy: string,
+  context: SlotContext,
+  page: Page<'retros'> | null,
+  problems: string[],
+): SlotPlan | null {
+  const { view, zone, world } = context;
+  const slot = context.chain.slotFor(week);
+  const key = `week:${week}`;
+  const base = view.base?.slots[key];
+  const occurrence = occurrenceOf(context.masters, week) ?? null;
+  const at = { zone, slot, world, name: `The date of the retro of week ${week}`, problems };
+  const living = context.masters.filter(({ event }) => event.status !== 'cancelled');
+  const part = occurrence?.master ?? partForWeek(living, week);
+  const isTheirs = part?.rule === 'person';
+  const from = isTheirs ? THEIRS : placedBy;
+  const paged = statedPage(page, 'retro', base, at);
+  // Dates or slot moved back under an occurrence: its week's slot is over, and no place ahead is left for it.
+  const ahead = isAhead(world.now, context.today);
+  const isPassedBy =
+    !isTheirs &&
+    pick !== null &&
+    !ahead(pick) &&
+    base?.mode === 'derived' &&
+    base.time !== undefined &&
+    ahead(base.time);
+  const said = {
+    row: 'blank' as const,
+    page: paged.said,
+    calendar: occurrence
+      ? occurrenceSaid(occurrence, { ...context, slot })
+      : saidWithout(context.masters, week, base),
+  };
+  const merge = mergeSlot({
+    base,
+    ...said,
+    // Without a base a Cancelled page that keeps its Date was withdrawn, where phase or series do not want it.
+    ...(base === undefined &&
+    page?.presence === 'live' &&
+    page.row.date &&
+    (!isWanted('retro', context) || context.isSeriesCancelled)
+      ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
+      : {}),
+    agreed: undefined,
+    pick,
+    from,
+    wanted:
+      isWanted('retro', context) &&
+      pick !== null &&
+      !isPassedBy &&
+      !context.isSeriesCancelled &&
+      (occurrence !== null || !isTheirs),
+    isAhead: ahead,
+  });
+  if (!merge) return null;
+  return {
+    key,
+    meeting: 'retro',
+    week,
+    base,
+    merge,
+    pick,
+    from,
+    said,
+    isRowInexact: false,
+    isPageInexact: paged.inexact,
+    page,
+    event: occurrence?.exception ?? null,
+    occurrence,
+  };
+}
