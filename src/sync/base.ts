@@ -4,6 +4,7 @@
 import type { Crossing, Days, Instant, Phase, Slot, Timed } from '../playbook/index.ts';
 import type { Known } from './columns.ts';
 import type { FormColumn } from './forms.ts';
+import type { WeekStart } from './parts.ts';
 
 /** What a side says of a meeting: a time, that it has none, or that it was taken away. */
 export type Said = Timed | Days | 'blank' | 'cancelled';
@@ -71,8 +72,8 @@ export interface Base {
   readonly events: Readonly<Record<string, EventBase>>;
   /** Generation of each event's id. */
   readonly generations: Readonly<Record<string, number>>;
-  /** First weeks of series that people split off ours, by event id. */
-  readonly parts?: Readonly<Record<string, number>>;
+  /** The first week of each event that carries the series, and where it was, by event id. */
+  readonly parts?: Readonly<Record<string, WeekStart>>;
   /** Comments still to be left on the page, by a key that makes each one come once. */
   readonly receipts: Readonly<Record<string, string>>;
   /** What the row's columns last said, and which of them were missing: `columns.ts`. */

@@ -4,13 +4,20 @@
 import type { CalendarEvent } from '../google/event.ts';
 import { eventId, splitOf } from '../google/ids.ts';
 import { occurrencesOf, readRule } from '../google/recurrence.ts';
-import type { Instant } from '../playbook/index.ts';
+import { addDays, dayOf, daysBetween, type Instant, weekdayOf } from '../playbook/index.ts';
 import { readTimeMark } from './event.ts';
 
 const DAY = 24 * 3_600_000;
 const WEEK = 7 * DAY;
 /** Less than a week, so that a whole series dragged to a later day, which loses its last week, was not cut. */
 const CUT = 6.5 * DAY;
+
+/** A week, and where it begins by a part's rule. */
+export interface WeekStart {
+  readonly week: number;
+  /** Epoch ms; of an all-day part midnight UTC of its day. */
+  readonly start: Instant;
+}
 
 /** One recurring event that carries weeks. */
 export interface Part {
@@ -22,76 +29,104 @@ export interface Part {
   readonly isOwn: boolean;
 }
 
-const startOf = ({ time }: CalendarEvent): Instant =>
+/** What finding the parts needs beside the events. */
+export interface PartsInput {
+  readonly engagement: string;
+  /** First weeks by event id, as an earlier plan found them. */
+  readonly known?: Readonly<Record<string, WeekStart>> | undefined;
+  /** ISO weekday on which the engagement's weeks begin: that of Dates' start; Monday where there are none. */
+  readonly weekStart?: number | undefined;
+}
+
+/** When a part begins by its rule. */
+export const startOf = ({ time }: Pick<CalendarEvent, 'time'>): Instant =>
   typeof time?.start === 'string' ? Date.parse(time.start) : (time?.start ?? 0);
 
-/**
- * The parts in order: by generation, what was split off after what it was split from. `known`: first weeks of parts by
- * id, as an earlier plan found them.
- */
-export function readParts(
-  events: readonly CalendarEvent[],
-  engagement: string,
-  known: Readonly<Record<string, number>> = {},
-): Part[] {
+/** How many of the engagement's weeks lie between two instants: a move within its week is none. */
+export function weeksBetween(from: Instant, to: Instant, zone: string, weekStart: number): number {
+  if (from === to) return 0;
+  const day = dayOf(from, zone);
+  const begins = addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
+  return Math.floor(daysBetween(begins, dayOf(to, zone)) / 7);
+}
+
+/** The parts in order: by generation, what was split off after what it was split from. */
+export function readParts(events: readonly CalendarEvent[], input: PartsInput): Part[] {
+  const { engagement, known = {} } = input;
   const carrying = events.filter(({ marks, time, series }) => marks.meeting === 'retro' && time && !series);
-  const isOwn = ({ id, marks }: CalendarEvent) =>
-    id === eventId(engagement, 'retro', Number(marks.generation));
-  const parts: Part[] = carrying.filter(isOwn).map((event) => ({
-    event,
-    generation: Number(event.marks.generation),
-    firstWeek: Number(event.marks.week) || 1,
-    isOwn: true,
-  }));
-  // What is surely a part comes first, so that nothing takes its place; then what begins where a person cut one.
+  const ownId = ({ marks }: CalendarEvent) => eventId(engagement, 'retro', Number(marks.generation));
+  const parts: Part[] = carrying
+    .filter((event) => event.id === ownId(event))
+    .map((event) => partOf(event, true, marked(event), input));
   const others = carrying
-    .filter((event) => !isOwn(event))
+    .filter((event) => event.id !== ownId(event))
     .sort((a, b) => startOf(a) - startOf(b) || a.updated - b.updated);
-  const isSure = ({ id, marks }: CalendarEvent): boolean => {
-    if (known[id] !== undefined || marks.part === id) return true;
-    const root = splitOf(id)?.root;
-    return (
-      root !== undefined &&
-      (root === eventId(engagement, 'retro', Number(marks.generation)) ||
-        others.some((other) => other.id === root && isSure(other)))
-    );
+  const isSure = (event: CalendarEvent): boolean => {
+    if (known[event.id] !== undefined || event.marks.part === event.id) return true;
+    const root = splitOf(event.id)?.root;
+    if (root === undefined) return false;
+    return root === ownId(event) || others.some((other) => other.id === root && isSure(other));
   };
-  for (const event of others.filter(isSure)) parts.push(partOf(event, known, null));
+  // What is surely a part comes first, so that nothing takes its place; then what begins where a person cut one.
+  for (const event of others.filter(isSure))
+    parts.push(partOf(event, false, event.marks.part === event.id ? marked(event) : cutOff(event), input));
   for (const event of others) {
     if (parts.some((part) => part.event === event)) continue;
     const root = splitOf(event.id)?.root;
-    const cut = cutBefore(event, parts);
-    if (cut || parts.some((part) => part.event.id === root)) parts.push(partOf(event, known, cut));
+    const before = cutBefore(event, parts);
+    if (before || parts.some((part) => part.event.id === root))
+      parts.push(partOf(event, false, (before && weekAfter(before)) ?? cutOff(event), input));
   }
-  return parts.sort(
+  parts.sort(
     (a, b) => a.generation - b.generation || Number(b.isOwn) - Number(a.isOwn) || a.firstWeek - b.firstWeek,
   );
+  // A split that was dragged back before the end of the part before it takes none of that one's weeks.
+  return parts.map((part, at) => {
+    const before = parts[at - 1];
+    const after = before && isCarrying(before) && before.generation === part.generation && weekAfter(before);
+    return after ? { ...part, firstWeek: Math.max(part.firstWeek, after.week) } : part;
+  });
 }
 
-/** A part that a person split off, with its first week: as known, as we marked it, else worked out. */
-function partOf(event: CalendarEvent, known: Readonly<Record<string, number>>, cut: Part | null): Part {
-  const { id, marks } = event;
-  const marked = marks.part === id ? Number(marks.week) || undefined : undefined;
-  return {
-    event,
-    generation: Number(marks.generation) || 0,
-    firstWeek: marked ?? known[id] ?? (cut && weekAfter(cut)) ?? countedWeek(event),
-    isOwn: false,
-  };
+const isCarrying = ({ event }: Part): boolean => event.status !== 'cancelled';
+
+/** A part with its first week: as we wrote it or know it, and counted on from there where a person dragged it. */
+function partOf(event: CalendarEvent, isOwn: boolean, written: WeekStart | null, input: PartsInput): Part {
+  const start = startOf(event);
+  const known = input.known?.[event.id];
+  const isWritten = written !== null && written.start === start && (isOwn || event.marks.part === event.id);
+  const from = (isWritten ? written : (known ?? written)) ?? { week: 1, start };
+  const zone = isDays(event) ? 'UTC' : (event.zone ?? 'UTC');
+  const firstWeek = from.week + weeksBetween(from.start, start, zone, input.weekStart ?? 1);
+  return { event, generation: Number(event.marks.generation) || 0, firstWeek, isOwn };
+}
+
+const isDays = ({ time }: CalendarEvent): boolean => typeof time?.start === 'string';
+
+/** Where we wrote it last: its marks say so, or those of the series that it was split off and they were copied from. */
+function marked({ marks }: CalendarEvent): WeekStart | null {
+  const start = readTimeMark(marks.agreed)?.start;
+  return start === undefined
+    ? null
+    : { week: /^-?\d+$/.test(marks.week ?? '') ? Number(marks.week) : 1, start };
+}
+
+/** The week at which a split was cut off, and where that was: counted from where its former series began. */
+function cutOff(event: CalendarEvent): WeekStart | null {
+  const first = marked(event);
+  if (!first) return null;
+  const cut = splitOf(event.id)?.original ?? startOf(event);
+  return { week: first.week + Math.round((cut - first.start) / WEEK), start: cut };
 }
 
 /** The week after the last one that a plain part still has; null where its rule is a person's. */
-function weekAfter({ event, firstWeek }: Part): number | null {
+function weekAfter({ event, firstWeek }: Part): WeekStart | null {
+  const { time, zone, recurrence } = event;
   const originals = occurrencesOf(event);
-  return originals && readRule(event.recurrence ?? []).plain ? firstWeek + originals.length : null;
-}
-
-/** Its marks were copied with it: they say when the series that it comes from began, and with which week. */
-function countedWeek(event: CalendarEvent): number {
-  const first = Number(event.marks.week) || 1;
-  const began = readTimeMark(event.marks.agreed)?.start;
-  const cut = splitOf(event.id)?.original ?? startOf(event);
-  return began === undefined ? first : Math.max(1, first + Math.round((cut - began) / WEEK));
+  if (!originals || !readRule(recurrence ?? []).plain) return null;
+  const at = originals.length;
+  const start = occurrencesOf({ recurrence: ['RRULE:FREQ=WEEKLY'], time, zone }, undefined, at + 1)?.[at];
+  return start === undefined ? null : { week: firstWeek + at, start };
 }
 
 /** The part that a person ended before this event begins, and that nothing else goes on from; null when there is none. */
@@ -104,7 +139,7 @@ function cutBefore(event: CalendarEvent, parts: readonly Part[]): Part | null {
     (last, part) => (last && startOf(last.event) >= startOf(part.event) ? last : part),
     null,
   );
-  if (!cut || !isCutByPerson(cut)) return null;
+  if (!cut || !isCut(cut, event)) return null;
   const end = endOf(cut) ?? 0;
   const isTaken = family.some((part) => startOf(part.event) > end && startOf(part.event) <= startOf(event));
   return isTaken ? null : cut;
@@ -118,10 +153,9 @@ const endOf = ({ event }: Part): Instant | null => {
   return until === null && count === null ? null : (occurrencesOf(event)?.at(-1) ?? null);
 };
 
-/** Whether its rule ends earlier than we wrote, which the mark `rule` tells. */
-function isCutByPerson(part: Part): boolean {
-  const { marks, status } = part.event;
+/** Whether a part ends earlier than the rule that we wrote to both: the split's mark `rule` was copied from it. */
+function isCut(part: Part, { marks }: CalendarEvent): boolean {
   const end = endOf(part);
   const ours = marks.rule ? readRule(marks.rule.split('\n')).until : null;
-  return status !== 'cancelled' && end !== null && ours !== null && end + CUT < ours;
+  return isCarrying(part) && end !== null && ours !== null && end + CUT < ours;
 }

@@ -23,6 +23,8 @@ import { CLOSED, formFields, type OpenForms, planSayings, readForms } from './fo
 import { sameSaid } from './merge.ts';
 import { planNotes } from './notes.ts';
 import { planPages, rowAction } from './pages.ts';
+import { planOutline, planPages, rowAction } from './pages.ts';
+import { startOf } from './parts.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
 import { planComments, sayConflict } from './receipts.ts';
 import { slotPatch } from './record.ts';
@@ -325,8 +327,13 @@ class Planner {
         'The repetition of the weekly retro was changed in Calendar, so the series is left as it is.',
       );
     }
-    const found = masters.filter(({ isOwn }) => !isOwn).map(({ event, firstWeek }) => [event.id, firstWeek]);
-    const fresh = found.filter(([id, week]) => this.#base.parts?.[String(id)] !== week);
+    const found = masters.map(
+      ({ event, firstWeek: week }) => [event.id, { week, start: startOf(event) }] as const,
+    );
+    const fresh = found.filter(([id, { week, start }]) => {
+      const known = this.#base.parts?.[id];
+      return known?.week !== week || known.start !== start;
+    });
     if (fresh.length > 0) this.#settled.push({ parts: Object.fromEntries(fresh) });
   }
 

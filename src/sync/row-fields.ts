@@ -120,7 +120,7 @@ function addSlotField(
       meeting === 'retro' &&
       pick !== null &&
       pick.start > world.now &&
-      context.chain.slotFor(week ?? 0) === series.slot,
+      sameSlot(context.chain.slotFor(week ?? 0), series.slot),
   )?.pick;
   // A zone that changed shows another wall time for the same value, so it is written anew.
   const isZoneChanged = slotZone(series.mode, base?.series, zone) !== zone;

@@ -3,19 +3,9 @@
 import type { CalendarEvent } from '../google/event.ts';
 import { instanceId } from '../google/ids.ts';
 import { occurrencesOf, readRule } from '../google/recurrence.ts';
-import {
-  addDays,
-  dayOf,
-  daysBetween,
-  type Instant,
-  type Slot,
-  type Timed,
-  wallOf,
-  weekdayOf,
-} from '../playbook/index.ts';
+import { type Instant, type Slot, type Timed, wallOf, weekdayOf } from '../playbook/index.ts';
 import type { Said, SlotBase } from './base.ts';
-import { readTimeMark } from './event.ts';
-import { type Part, readParts } from './parts.ts';
+import { type Part, type PartsInput, readParts, startOf, weeksBetween } from './parts.ts';
 import { isDays } from './view.ts';
 
 /** A part of the series with its rule worked out. */
@@ -46,18 +36,9 @@ export interface Occurrence {
   readonly master: Master;
 }
 
-/** What reading the series needs beside the events. */
-export interface SeriesInput {
-  readonly engagement: string;
-  /** First weeks of parts that people split off, as an earlier plan found them. */
-  readonly known?: Readonly<Record<string, number>> | undefined;
-  /** ISO weekday on which the engagement's weeks begin. */
-  readonly weekStart?: number | undefined;
-}
-
 /** Reads the series' parts from an engagement's events, in order. */
-export function readSeries(events: readonly CalendarEvent[], input: SeriesInput): Master[] {
-  return readParts(events, input.engagement, input.known).map((part) => {
+export function readSeries(events: readonly CalendarEvent[], input: PartsInput): Master[] {
+  return readParts(events, input).map((part) => {
     const exceptions = new Map(
       events
         .filter((other) => other.series === part.event.id && other.original !== null)
@@ -98,22 +79,16 @@ function readOriginals(
     : { ...nothing, rule: 'unreadable' };
 }
 
-/** The weeks of a rule that is a person's, counted in whole weeks from where the series was when we wrote it last. */
+/** The weeks of a rule that is a person's: of two occurrences in a week the first counts. */
 function weeksOf(
   { event, firstWeek }: Part,
   originals: readonly Instant[],
   weekStart: number,
 ): ReadonlyMap<number, Instant> {
-  const zone = event.zone ?? 'UTC';
-  const agreed = readTimeMark(event.marks.agreed)?.start;
-  const [anchor, first] =
-    agreed === undefined ? [originals[0] ?? 0, firstWeek] : [agreed, Number(event.marks.week) || 1];
-  const day = dayOf(anchor, zone);
-  const begins = addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
   const weeks = new Map<number, Instant>();
   for (const original of originals) {
-    const week = first + Math.floor(daysBetween(begins, dayOf(original, zone)) / 7);
-    if (week > 0 && !weeks.has(week)) weeks.set(week, original);
+    const week = firstWeek + weeksBetween(startOf(event), original, event.zone ?? 'UTC', weekStart);
+    if (!weeks.has(week)) weeks.set(week, original);
   }
   return weeks;
 }

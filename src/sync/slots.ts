@@ -18,7 +18,7 @@ import type { BasePatch, Said, SlotBase } from './base.ts';
 import type { Chain } from './chain.ts';
 import { readTimeMark } from './event.ts';
 import { mergeSlot, type SlotMerge } from './merge.ts';
-import { ROW_MEETINGS, type RowFacts, type RowMeeting, statedTime } from './row.ts';
+import { ROW_MEETINGS, type RowFacts, type RowMeeting, sameSlot, statedTime } from './row.ts';
 import { eventSaid, statedPage, UNSTATED } from './said.ts';
 import type { Master, Occurrence } from './series.ts';
 import { isAhead, readKey, type View, type World } from './view.ts';
@@ -172,7 +172,7 @@ function pickWeeks({ days, zone, slot, chain, world }: SlotContext): Map<number,
   const weekly = new Map(picksAt(slot).map(({ week, time }) => [week, time]));
   for (const week of weekly.keys()) {
     const own = chain.slotFor(week);
-    const pick = own === slot ? undefined : picksAt(own).find((other) => other.week === week);
+    const pick = sameSlot(own, slot) ? undefined : picksAt(own).find((other) => other.week === week);
     if (pick) weekly.set(week, pick.time);
   }
   return weekly;

@@ -1,19 +1,13 @@
 // The Worker's memory lost altogether: one tick rebuilds it from both sides and writes nothing where they agree; what
 // people did before still holds afterwards.
 import { expect, it } from 'vitest';
-import { engage, expectQuiet, mails, PEOPLE, PLANNED, settle, tellStories } from './story.ts';
+import { engage, expectQuiet, forget, mails, PEOPLE, PLANNED, settle, tellStories } from './story.ts';
 
 tellStories();
 
 type Told = Awaited<ReturnType<typeof engage>>;
 const at = (day: string, time: string, offset = '+01:00') => ({ start: `${day}T${time}:00.000${offset}` });
 const DATES = { start: '2026-12-07', end: '2027-01-08' };
-
-function forget({ database }: Told['world']): void {
-  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-  for (const { name } of tables)
-    if (!/^(sqlite_|_|meta|schema|version)/.test(String(name))) database.exec(`DELETE FROM "${name}"`);
-}
 
 const STORIES: readonly (readonly [string, (told: Told) => Promise<unknown>])[] = [
   ['everything is scheduled', async () => null],

@@ -159,6 +159,13 @@ export function mails(world: TestWorld): string[] {
   return [...counts].map(([what, n]) => `${what} ×${n}`);
 }
 
+/** The Worker's memory is lost altogether. */
+export function forget({ database }: TestWorld): void {
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  for (const { name } of tables)
+    if (!/^(sqlite_|_|meta|schema|version)/.test(String(name))) database.exec(`DELETE FROM "${name}"`);
+}
+
 /** A further tick, and a sweep, write nothing; nor does anybody hear anything. */
 export async function expectQuiet(world: TestWorld): Promise<void> {
   world.calls();
