@@ -35,7 +35,7 @@ export function readChain(input: ChainInput): Chain {
   const parts = live ? chainOf(masters, live, input.slots) : [];
   const older = parts.filter((part) => part !== live && (part.rule === 'ours' || part.rule === 'all-day'));
   if (!live || older.length === 0) return { live, parts, isOne: false, slotFor: () => slot };
-  const slots = new Map(older.map((part) => [part, olderSlot(part, slot)]));
+  const slots = new Map(older.map((part) => [part, olderSlot(part, slot, input.zone)]));
   const isMoved = live.rule === 'ours' && !sameSlot(slotByRule(live, slot), slot);
   const isOne = older.some((part) => {
     const ahead = picksOf(part, slots.get(part) ?? slot, parts, input);
@@ -55,9 +55,9 @@ export function readChain(input: ChainInput): Chain {
 }
 
 /** An older part made all-day is put back at the time that it had. */
-function olderSlot(part: Master, slot: Slot): Slot {
+function olderSlot(part: Master, slot: Slot, zone: string): Slot {
   const agreed = readTimeMark(part.event.marks.agreed);
-  const usual = agreed ? slotOfTime(agreed, part.event.zone ?? 'UTC') : slot;
+  const usual = agreed ? slotOfTime(agreed, part.event.zone ?? zone) : slot;
   return slotByRule(part, usual) ?? slot;
 }
 

@@ -140,12 +140,16 @@ function startOfCover([first]: readonly SlotPlan[], { master }: Series): Start |
   return start === undefined ? undefined : { time: { start, end: start + master.length }, week: first.week };
 }
 
-/** A patch of the master from `first` on, null: moved to the first week of the cover; with its end, guests and texts. */
+/**
+ * A patch of the master from `first` on, null: moved to the first week of the cover; with its end, guests and texts.
+ * `record`: what it records where it brings the part back.
+ */
 export function rewriteMaster(
   cover: readonly SlotPlan[],
   rule: readonly string[],
   series: Series,
   first: Start | null,
+  record?: BasePatch,
 ): Action[] {
   const { context, master } = series;
   if (!master?.event.time) return [];
@@ -172,8 +176,11 @@ export function rewriteMaster(
       to: sayCover(cover, series),
       cause: isMoved ? series.merge.cause : (cover[0]?.merge.cause ?? 'playbook'),
       // A person who moved it in Calendar told its guests; what was made all-day is put back silently.
-      isTold: series.merge.cause !== 'calendar' && master.rule !== 'all-day' && (isLonger || isMoved),
-      record: isMoved || isLonger ? recordCover(cover, series, master.exceptions) : {},
+      isTold:
+        series.merge.cause !== 'calendar' &&
+        master.rule !== 'all-day' &&
+        (isLonger || isMoved || change.isRevived),
+      record: record ?? (isMoved || isLonger ? recordCover(cover, series, master.exceptions) : {}),
     },
     context,
   );

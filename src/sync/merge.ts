@@ -68,6 +68,9 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
     if (isTime(calendar)) return planned(calendar, input, 'calendar');
     return input.wanted && pick && input.isAhead(pick) ? planned(pick, input, 'playbook') : null;
   }
+  // Where it was agreed on, and gone since with the end of a series that was moved: derived again.
+  if (calendar === undefined && input.wanted && sameSaid(notion, input.agreed) && pick && input.isAhead(pick))
+    return planned(pick, input, 'playbook');
   if (calendar === undefined || calendar === 'blank' || sameSaid(notion, calendar))
     return planned(notion, input, 'notion');
   if (calendar === 'cancelled') {

@@ -14,7 +14,7 @@ import {
 import type { Action, Cause } from './action.ts';
 import { type Base, type BasePatch, emptyBase, joinPatches, type Said } from './base.ts';
 import { planBodies } from './bodies.ts';
-import { type Chain, readChain } from './chain.ts';
+import { readChain } from './chain.ts';
 import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
@@ -23,7 +23,6 @@ import { CLOSED, formFields, type OpenForms, planSayings, readForms } from './fo
 import { sameSaid } from './merge.ts';
 import { planNotes } from './notes.ts';
 import { planPages, rowAction } from './pages.ts';
-import { planOutline, planPages, rowAction } from './pages.ts';
 import { startOf } from './parts.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
 import { planComments, sayConflict } from './receipts.ts';
@@ -175,7 +174,7 @@ class Planner {
       world: this.#world,
       slots: known,
     });
-    this.#rememberParts(masters, chain);
+    this.#rememberParts(masters, live);
 
     const contextFor = (phase: Phase): SlotContext => ({
       view,
@@ -317,14 +316,19 @@ class Planner {
   }
 
   /** What people made of the series is said in Sync; parts that they split off are remembered. */
-  #rememberParts(masters: readonly Master[], { parts, live }: Chain): void {
-    const isTheirs = (part: Master) =>
-      part.event.status !== 'cancelled' &&
-      (part.rule === 'person' || part.rule === 'unreadable') &&
-      (part === live || part.originals?.some((original) => original > this.#world.now));
-    if (parts.some(isTheirs)) {
+  #rememberParts(masters: readonly Master[], live: Master | undefined): void {
+    const theirs = masters.filter(
+      (part) =>
+        part.event.status !== 'cancelled' &&
+        (part === live || part.originals?.some((original) => original > this.#world.now)),
+    );
+    if (theirs.some(({ rule }) => rule === 'unreadable')) {
       this.#problems.push(
-        'The repetition of the weekly retro was changed in Calendar, so the series is left as it is.',
+        'The repetition of the weekly retro was changed in Calendar to one that cannot be followed here, so the series and the dates of its weeks are left as they are.',
+      );
+    } else if (theirs.some(({ rule }) => rule === 'person')) {
+      this.#problems.push(
+        'The repetition of the weekly retro was changed in Calendar, so the series is left as it is; weeks without a retro are Cancelled here.',
       );
     }
     const found = masters.map(

@@ -20,7 +20,11 @@ export function slotPatch(
     ...(plan.week === null && said.row !== undefined && sameSaid(said.row, target.row)
       ? { row: said.row }
       : {}),
-    ...(plan.page && isPageSettled(plan) ? { page: said.page, pageId: plan.page.id } : {}),
+    // What is met for the first time was merged with what Notion says: that is no news afterwards.
+    ...(plan.base === undefined && plan.week === null && said.row !== undefined ? { row: said.row } : {}),
+    ...(plan.page && said.page !== undefined && (plan.base === undefined || isPageSettled(plan))
+      ? { page: said.page, pageId: plan.page.id }
+      : {}),
     ...landed,
   };
   return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;

@@ -5,6 +5,7 @@ import { instanceId } from '../google/ids.ts';
 import { occurrencesOf, readRule } from '../google/recurrence.ts';
 import { type Instant, type Slot, type Timed, wallOf, weekdayOf } from '../playbook/index.ts';
 import type { Said, SlotBase } from './base.ts';
+import { readTimeMark } from './event.ts';
 import { type Part, type PartsInput, readParts, startOf, weeksBetween } from './parts.ts';
 import { isDays } from './view.ts';
 
@@ -151,9 +152,14 @@ export function slotOfTime(time: Timed, zone: string, length = time.end - time.s
 export const slotOfMaster = (master: Master | undefined, usual: Slot): Slot | 'cancelled' | undefined =>
   master && (isGone(master) ? 'cancelled' : slotByRule(master, usual));
 
-/** What Calendar says of week n, by the newest part that has it, living ones first; undefined when none has. */
+/**
+ * What Calendar says of week n, by the newest part that has it, living ones first; undefined when none has. What was
+ * deleted has no say in weeks that a newer part has taken over.
+ */
 export function occurrenceOf(masters: readonly Master[], week: number): Occurrence | undefined {
-  const carrying = masters.filter(({ weeks }) => weeks.has(week));
+  const isTakenOver = (at: number) =>
+    masters.some((other, index) => index > at && !isGone(other) && other.firstWeek <= week);
+  const carrying = masters.filter((one, at) => one.weeks.has(week) && (!isGone(one) || !isTakenOver(at)));
   const master = carrying.findLast((one) => !isGone(one)) ?? carrying.at(-1);
   const original = master?.weeks.get(week);
   if (!master || original === undefined) return undefined;
@@ -174,6 +180,16 @@ export function startOfWeek(master: Master, week: number): Instant | undefined {
   if (known !== undefined || master.rule !== 'ours' || at < 0) return known;
   const { time, zone } = master.event;
   return occurrencesOf({ recurrence: ['RRULE:FREQ=WEEKLY'], time, zone }, undefined, at + 1)?.[at];
+}
+
+/** When a week began by the rule that we wrote last, which the marks tell, also those that a split was given. */
+export function agreedTime({ event }: Master, week: number): Timed | undefined {
+  const { marks, zone } = event;
+  const time = readTimeMark(marks.agreed);
+  const at = week - (Number(marks.week) || 1);
+  if (!time || at < 0) return undefined;
+  const start = occurrencesOf({ recurrence: ['RRULE:FREQ=WEEKLY'], time, zone }, undefined, at + 1)?.[at];
+  return start === undefined ? undefined : { start, end: start + time.end - time.start };
 }
 
 function saidOf(master: Master, original: Instant, exception: CalendarEvent | null): Said {
@@ -202,5 +218,13 @@ export function saidWithout(
   if (part.rule === 'person') return 'cancelled';
   if (base?.state !== 'planned' || typeof base.calendar !== 'object' || isDays(base.calendar))
     return undefined;
-  return part.until === null || part.until < base.calendar.start ? 'cancelled' : undefined;
+  // The whole series was dragged to a later week.
+  if (week < part.firstWeek) return 'cancelled';
+  return part.until === null || part.until < endAsWritten(part, base.calendar.start)
+    ? 'cancelled'
+    : undefined;
 }
+
+/** The end that we wrote to a part's rule; without that mark, what is known of the week that it lacks. */
+const endAsWritten = ({ event }: Master, otherwise: Instant): Instant =>
+  (event.marks.rule ? readRule(event.marks.rule.split('\n')).until : null) ?? otherwise;

@@ -27,12 +27,23 @@ export function planTheirs(
   const wanted = isWanted('retro', context) && !context.isSeriesCancelled;
   const planned = ahead.filter(({ merge }) => merge.state === 'planned');
   const stays = wanted && (master.rule === 'unreadable' || planned.length > 0);
-  const rewrite = (rule: readonly string[]) =>
-    stays ? rewriteMaster(planned, rule, series, stayOf(series)) : [];
   const rule = master.event.recurrence ?? [];
-  if (master.event.status === 'cancelled') return { actions: rewrite(rule), isChanging: true };
+  if (master.event.status === 'cancelled') {
+    // One that cannot be read comes back when it is what Weekly retro hangs on: else a person deleted it.
+    const returns = stays && (master.rule === 'person' || master === context.chain.live);
+    return { actions: returns ? revive(ahead, rule, series) : [], isChanging: true };
+  }
   const change = planEnd(ahead, wanted, series);
-  return change ? { actions: [change], isChanging: true } : { actions: rewrite(rule), isChanging: false };
+  if (change) return { actions: [change], isChanging: true };
+  const texts = stays ? rewriteMaster(planned, rule, series, stayOf(series)) : [];
+  return { actions: texts, isChanging: false };
+}
+
+/** Brings back as it was what we removed. */
+function revive(ahead: readonly SlotPlan[], rule: readonly string[], series: Series): Action[] {
+  const weeks = ahead.map((plan) => recordUnder(rule, plan, series));
+  const record = joinPatches([...weeks, series.recordSeries(series.merge.slot)]);
+  return rewriteMaster(ahead, rule, series, stayOf(series), record);
 }
 
 /** Ends the rule, removes what has not begun, or gives back what was ended; null: it ends where it should. */

@@ -2,10 +2,10 @@
 // What it refuses: to place a week where a rule that a person made leaves it out.
 import type { Page } from '../../schemas/index.ts';
 import type { Timed } from '../playbook/index.ts';
-import { mergeSlot } from './merge.ts';
+import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
-import { occurrenceOf, partForWeek, saidWithout } from './series.ts';
+import { agreedTime, occurrenceOf, partForWeek, saidWithout } from './series.ts';
 import { isWanted, type SlotContext, type SlotPlan } from './slots.ts';
 import { isAhead } from './view.ts';
 
@@ -48,7 +48,7 @@ export function mergeOccurrence(
       ? occurrenceSaid(occurrence, { ...context, slot })
       : saidWithout(context.masters, week, base),
   };
-  const merge = mergeSlot({
+  const merged = mergeSlot({
     base,
     ...said,
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase or series do not want it.
@@ -58,7 +58,7 @@ export function mergeOccurrence(
     (!isWanted('retro', context) || context.isSeriesCancelled)
       ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
       : {}),
-    agreed: undefined,
+    agreed: part && agreedTime(part, week),
     pick,
     from,
     wanted:
@@ -69,7 +69,9 @@ export function mergeOccurrence(
       (occurrence !== null || !isTheirs),
     isAhead: ahead,
   });
-  if (!merge) return null;
+  if (!merged) return null;
+  const isAsPicked = merged.time !== undefined && sameSaid(merged.time, pick ?? undefined);
+  const merge: SlotMerge = isTheirs ? { ...merged, mode: isAsPicked ? 'derived' : 'pinned' } : merged;
   return {
     key,
     meeting: 'retro',

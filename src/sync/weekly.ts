@@ -33,7 +33,9 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   if (isOne && isAnyPlanned && isOurs(live))
     return placeAnew(coverOf(staying, undefined), parts.filter(isOurs), { ...series, master: live });
   const changing = new Set<Master>();
-  const actions = parts.flatMap((part) => {
+  // A person's rule goes on beside a newer generation of ours.
+  const theirs = context.masters.filter((master) => !isOurs(master) && !parts.includes(master));
+  const actions = [...theirs, ...parts].flatMap((part) => {
     const own: Series = {
       ...series,
       master: part,

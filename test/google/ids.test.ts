@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { eventId, instanceId, occurrenceLink, parseInstanceId, rootOf } from '../../src/google/ids.ts';
+import {
+  eventId,
+  instanceId,
+  occurrenceLink,
+  parseInstanceId,
+  rootOf,
+  splitOf,
+} from '../../src/google/ids.ts';
 
 const PAGE = '1f2e3d4c-5b6a-4978-8a9b-0c1d2e3f4a5b';
 
@@ -52,6 +59,14 @@ test('[C12] the root of a split series and of its occurrences is the id that we 
   ]) {
     expect(rootOf(id)).toBe('abc');
   }
+});
+
+test('[C12] occurrences of a split series have ids of the series that it was split from', () => {
+  const start = Date.parse('2026-12-31T13:00:00Z');
+  expect(instanceId('abc_R20261231T130000', start)).toBe('abc_20261231T130000Z');
+  expect(splitOf('abc_R20261231T130000')).toEqual({ root: 'abc', original: start });
+  expect(splitOf('abc_R20261231')).toEqual({ root: 'abc', original: Date.parse('2026-12-31') });
+  expect(splitOf('abc_20261231T130000Z')).toBeNull();
 });
 
 test("an occurrence's link is its series' link with the other id", () => {

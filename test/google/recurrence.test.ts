@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CalendarEvent } from '../../src/google/event.ts';
-import { occurrencesOf, readRule, weeklyRule } from '../../src/google/recurrence.ts';
+import { endRule, occurrencesOf, readRule, weeklyRule } from '../../src/google/recurrence.ts';
 
 const HOUR = 3_600_000;
 
@@ -114,4 +114,26 @@ test('what is no weekly rule is left to Google', () => {
   ).toBeNull();
   expect(occurrencesOf(series(['RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3'], '2026-01-01T14:00:00Z'))).toBeNull();
   expect(occurrencesOf({ recurrence: null, time: { start: 0, end: 1 }, zone: null })).toBeNull();
+});
+
+test('[C12] a person’s lines are ended where they stand, whatever else they say', () => {
+  const until = Date.parse('2026-12-24T13:00:00Z');
+  expect(endRule(['RRULE:FREQ=WEEKLY;UNTIL=20270114T130000Z;INTERVAL=2'], until)).toEqual([
+    'RRULE:FREQ=WEEKLY;INTERVAL=2;UNTIL=20261224T130000Z',
+  ]);
+  expect(
+    endRule(
+      [
+        'RRULE:FREQ=MONTHLY;BYDAY=2TH;COUNT=9',
+        'EXDATE:20261210T130000Z',
+        'RDATE;TZID=Europe/Berlin:20261201T140000,20270301T140000',
+        'RDATE:20270401T130000Z',
+      ],
+      until,
+    ),
+  ).toEqual([
+    'RRULE:FREQ=MONTHLY;BYDAY=2TH;UNTIL=20261224T130000Z',
+    'EXDATE:20261210T130000Z',
+    'RDATE;TZID=Europe/Berlin:20261201T140000',
+  ]);
 });

@@ -38,6 +38,24 @@ export async function tell(options: WorldOptions = {}, row: Record<string, unkno
   return told;
 }
 
+/** Three weeks at 14:00, then, from the fourth on, 15:00. */
+export const SPLIT = [...each(THURSDAYS.slice(0, 3), '14:00'), ...each(THURSDAYS.slice(3), '15:00')];
+
+/** A person drags a week and all that follow. Answers the id of what carries them then. */
+export async function dragOn({ world }: Told, day: string, minutes: number): Promise<string> {
+  const id = world.google.act.move(await point(world, WEEKLY, day), { minutes, scope: 'following' });
+  await settle(world);
+  return id;
+}
+
+/** A series that a person split in Calendar: `SPLIT`. */
+export async function splitOff(options: WorldOptions = {}) {
+  const told = await tell(options);
+  await dragOn(told, THURSDAYS[3] ?? '', 60);
+  mails(told.world);
+  return told;
+}
+
 /** The id of our series: what its first occurrence is an occurrence of. */
 export const seriesId = async ({ world }: Told, day = '2026-12-10') =>
   (await point(world, WEEKLY, day)).replace(/_\d{8}T\d{6}Z$/, '');
