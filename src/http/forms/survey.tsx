@@ -65,7 +65,7 @@ export function SurveyPage({ page, sent, faults }: SurveyProps) {
         <div class={faults.why ? 'field wrong' : 'field'}>
           <label for="why">Why? (optional)</label>
           <p class="hint" id="why-hint">
-            {`Up to ${WHY_LIMIT.toLocaleString('en')} characters. It stands without a name in the notes of the project retro, so name nobody whom you would not name there.`}
+            {`Up to ${WHY_LIMIT.toLocaleString('en')} characters. It stands without a name on the project retro’s page, so name nobody whom you would not name there.`}
           </p>
           <textarea
             id="why"
