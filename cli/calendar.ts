@@ -99,10 +99,14 @@ function end(io: Io, options: CalendarOptions, report: CalendarReport): Exit {
     ...(refreshToken === undefined ? [] : [`GOOGLE_REFRESH_TOKEN=${refreshToken}`]),
     `GOOGLE_CALENDAR_ID=${calendarId}`,
   ];
-  const advice =
-    refreshToken === undefined && summary === undefined
+  const secret =
+    refreshToken === undefined
       ? ''
-      : '\nPut this into .dev.vars; for a deployed Worker the id goes into wrangler.toml under [vars], the token into\n`npx wrangler secret put GOOGLE_REFRESH_TOKEN`. Keep the token to yourself: whoever has it may write to the calendar.\n';
+      : ' The token\nis a secret (`npx wrangler secret put GOOGLE_REFRESH_TOKEN`): whoever has it may write to the calendar.';
+  const advice =
+    lines.length === 1 && summary === undefined
+      ? ''
+      : `\nPut this into .dev.vars; for a deployed Worker the calendar goes into wrangler.toml under [vars].${secret}\n`;
   io.out(`${what}\n\n${lines.map((line) => bold(line)).join('\n')}\n${advice}`);
   return EXIT.ok;
 }

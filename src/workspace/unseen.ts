@@ -4,8 +4,8 @@ import type { DatabaseKey } from '../../schemas/index.ts';
 import type { Failure } from '../call.ts';
 import type { Instant } from '../playbook/index.ts';
 import type { Sides } from '../sync/apply.ts';
-import { putBackHinted, takeHinted } from './hints.ts';
 import type { Ledger } from './ledger.ts';
+import { putBackHinted, takeHinted } from './notion-hints.ts';
 import type { Trees } from './trees.ts';
 
 const LISTS = ['engagements', 'retros', 'goals', 'events'] as const;

@@ -1,7 +1,6 @@
 // The Durable Object: the only writer. Everybody merely wakes it; the work runs in its alarm, in slices.
 // What it refuses: to throw from its alarm, which Cloudflare would give up after six failures.
 import { DurableObject } from 'cloudflare:workers';
-import type { Side } from '../call.ts';
 import { type Auth, createAuth } from '../google/auth.ts';
 import { createCalendar } from '../google/calendar-client.ts';
 import { loadLibrary } from '../google/library.ts';
@@ -34,16 +33,16 @@ import { endSurveys, type Ground, readSurveyPage, readVotePage, takeAnswer, take
 import type { Answer, Vote } from './forms.ts';
 import { openHandshake, readHandshake, showToken, takeToken } from './handshake.ts';
 import { hintOf, joinHints } from './hint.ts';
-import { takeHint } from './hints.ts';
 import { Ledger } from './ledger.ts';
-import { isSweepDue } from './observe.ts';
+import { takeHint } from './notion-hints.ts';
 import { provisionNotion } from './provisioning.ts';
 import { takePush } from './push.ts';
-import { readEngagement, readEngagements, readStatus, readWaiting, stamp } from './reports.ts';
-import { newRun, sayRun } from './runs.ts';
+import { readEngagement, readEngagements, readStatus } from './reports.ts';
+import { newRun } from './runs.ts';
 import { migrate, type Sql } from './sql.ts';
 import type { SliceEnd, Tick, Trouble } from './tick.ts';
 import { Trees } from './trees.ts';
+import { Runs, type Wake } from './under-way.ts';
 
 /** How long `sync` waits for its tick. */
 const PATIENCE = 25_000;
@@ -56,17 +55,6 @@ const GATHERING = 2_000;
 const HOOKS: ReadonlySet<string> = new Set(['webhook', 'notion webhook', 'google push', 'vote', 'survey']);
 /** The cron's step: what `nextTickAt` says when no alarm is set earlier. */
 const CRON = 5 * 60_000;
-
-/** What the next tick is to be like. */
-interface Wake {
-  readonly trigger: string;
-  readonly immediate: boolean;
-  readonly sweep: boolean;
-  /** The side whose webhook it was, where all who want this tick hint at the same. */
-  readonly hint?: Side | null;
-  /** The run's id, where somebody waits for it. */
-  readonly id?: string;
-}
 
 interface Ready {
   readonly settings: Settings;
@@ -81,7 +69,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     now: () => Date.now(),
     sleep: (ms) => scheduler.wait(ms),
   };
-  readonly #waiters = new Set<(run: RunReport) => void>();
+  readonly #runs: Runs;
   #ready: Ready | null = null;
   #auth: Auth | null = null;
   #isWorking = false;
@@ -92,6 +80,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     migrate(sql, (work) => ctx.storage.transactionSync(work));
     this.#ledger = new Ledger(sql);
     this.#trees = new Trees(sql);
+    this.#runs = new Runs(this.#ledger, this.#trees);
   }
 
   /** Settings are read once; `fetch` has already refused to come here while they are faulty. */
@@ -179,14 +168,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     const id = asked?.id ?? crypto.randomUUID();
     const sweep = options.sweep || asked?.sweep === true;
     this.#ledger.remember('wake', { trigger: 'person', immediate: true, sweep, id } satisfies Wake);
-    const done = new Promise<RunReport>((resolve) => {
-      const waiter = (run: RunReport) => {
-        if (run.id !== id) return;
-        this.#waiters.delete(waiter);
-        resolve(run);
-      };
-      this.#waiters.add(waiter);
-    });
+    const done = this.#runs.ended(id);
     // A run that can be asked for at once, also where the tick before it still goes on.
     this.#ledger.putRun({ ...newRun(id, 'person', Date.now()), sentence: 'Waiting for its turn.' });
     await this.#alarmAt(Date.now());
@@ -311,7 +293,7 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
   /** Even the storage may be what is broken. */
   #endFailedTick(): void {
     try {
-      this.#endTick('failed', 'Something unexpected happened; it is tried again.');
+      this.#runs.end('failed', 'Something unexpected happened; it is tried again.');
     } catch {
       console.error(JSON.stringify({ event: 'storage failed' }));
     }
@@ -322,8 +304,8 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     const { engine, settings } = this.#start();
     await this.#signIn(settings);
     const now = Date.now();
-    const tick = this.#ledger.recall<Tick>('tick-state') ?? this.#beginTick(now);
-    const end = await engine.slice(tick, (update) => this.#report(tick.id, update));
+    const tick = this.#ledger.recall<Tick>('tick-state') ?? this.#runs.begin(now);
+    const end = await engine.slice(tick, (update) => this.#runs.report(tick.id, update));
     return this.#finish(end, now);
   }
 
@@ -334,51 +316,11 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
     readHandshake(this.#ledger, Date.now()); // a token that nobody fetched is forgotten
     if (end.end === 'paused') {
       const trouble = this.#ledger.recall<Trouble>(`trouble:${end.failure.side}`);
-      this.#endTick('paused', trouble?.sentence ?? 'A side does not answer.');
+      this.#runs.end('paused', trouble?.sentence ?? 'A side does not answer.');
       return trouble?.retry ?? began + AFTER_BUG;
     }
-    this.#endTick('done', null);
+    this.#runs.end('done', null);
     return this.#trees.nextDue(Date.now());
-  }
-
-  #beginTick(now: Instant): Tick {
-    const wake = this.#ledger.recall<Wake>('wake');
-    this.#ledger.remember('wake', undefined);
-    const tick: Tick = {
-      id: wake?.id ?? crypto.randomUUID(),
-      trigger: wake?.trigger ?? 'clock',
-      began: now,
-      immediate: wake?.immediate ?? false,
-      sweep: (wake?.sweep ?? false) || isSweepDue(this.#ledger, now),
-      hint: wake?.hint ?? null,
-      observed: null,
-    };
-    this.#ledger.remember('tick-state', tick);
-    this.#ledger.putRun(newRun(tick.id, tick.trigger, now));
-    return tick;
-  }
-
-  #report(id: string, update: (run: RunReport) => RunReport): void {
-    const run = this.#ledger.run(id);
-    if (run) this.#ledger.putRun(update(run));
-  }
-
-  #endTick(state: RunReport['state'], sentence: string | null): void {
-    const tick = this.#ledger.recall<Tick>('tick-state');
-    this.#ledger.remember('tick-state', undefined);
-    if (!tick) return;
-    this.#report(tick.id, (run) => ({
-      ...run,
-      state,
-      endedAt: stamp(Date.now()),
-      remaining: 0,
-      sentence: sentence ?? sayRun(run, readWaiting(this.#trees, Date.now()).length),
-    }));
-    const run = this.#ledger.run(tick.id);
-    // A tick that found nothing to do leaves no run, unless somebody asked for it.
-    if (run && tick.trigger !== 'person' && run.state === 'done' && run.changes.length === 0)
-      this.#ledger.forgetRun(tick.id);
-    if (run) for (const waiter of [...this.#waiters]) waiter(run);
   }
 
   async #alarmAt(at: Instant): Promise<void> {

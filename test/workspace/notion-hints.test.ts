@@ -2,7 +2,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import type { WorkspaceApi } from '../../src/workspace/api.ts';
-import { takeHint } from '../../src/workspace/hints.ts';
+import { takeHint } from '../../src/workspace/notion-hints.ts';
 import { createWorld, type TestWorld } from '../world/world.ts';
 import { DAY, fillIn, journal, MINUTE, TEAM, tidy } from './ground.ts';
 
