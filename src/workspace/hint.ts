@@ -14,7 +14,8 @@ const ECHO = 60_000;
 
 /** The side whose webhook a trigger is; null: it says nothing of what changed. */
 export function hintOf(trigger: string): Side | null {
-  if (trigger === 'webhook' || trigger === 'notion webhook') return 'notion';
+  if (trigger === 'notion webhook') return 'notion';
+  // The sync webhook is anybody's: a button in Notion as well as a script that knows of a change in Calendar.
   return trigger === 'google push' ? 'google' : null;
 }
 

@@ -159,7 +159,7 @@ it('[S64] what the clock does is never done on a Calendar that was not read', as
 
 it('[S64] whoever hints at the other side, or at none, makes the tick a whole one', () => {
   expect(['webhook', 'notion webhook', 'google push', 'cron', 'approval', 'clock'].map(hintOf)).toEqual([
-    'notion',
+    null,
     'notion',
     'google',
     null,
