@@ -10,6 +10,8 @@ export interface VirtualClock {
   sleep(ms: number): Promise<void>;
   /** Moves on without anybody waiting. */
   pass(ms: number): void;
+  /** Gives the real `Date` back, for what is timed. */
+  leave(): void;
   /** Runs work to its end; the clock goes from wait to wait. Throws where nothing waits and nothing runs. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -46,6 +48,9 @@ export function startClock(at: number): VirtualClock {
     sleep,
     pass: (ms) => {
       now += ms;
+    },
+    leave: () => {
+      globalThis.Date = RealDate;
     },
     async run(work) {
       let isOver = false;

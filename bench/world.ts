@@ -57,6 +57,7 @@ export async function createBenchWorld(options: BenchOptions = {}) {
     ...(key ? { key } : {}),
   });
   key ??= google.key;
+  const engineer = staff(notion);
   const exchanges: Exchange[] = [];
   globalThis.fetch = (async (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input as string, init);
@@ -178,6 +179,8 @@ export async function createBenchWorld(options: BenchOptions = {}) {
     database,
     tick,
     pass: clock.pass,
+    /** What a counting query says. */
+    count: (query: string) => Number(sql.exec(query).toArray()[0]?.n),
     /** Calls since the last time this was asked. */
     exchanges: () => exchanges.splice(0),
     /** People fill in so many engagements, which begin in twelve different weeks. Their pages. */
@@ -188,12 +191,22 @@ export async function createBenchWorld(options: BenchOptions = {}) {
           Phase: 'Planning',
           Dates: { start: monday(at % 12), end: null },
           'Time zone': 'Europe/Berlin',
-          Engineer: ['Ada Marlow'],
+          // An engineer does ten of them at most.
+          Engineer: [engineer(Math.floor(at / 10))],
           Advisor: ['Ben Okafor'],
           'Host people': ['Dev Patel', 'Ema Novak'],
           ...values,
         }),
       ),
+  };
+}
+
+/** People of a large home team, made when they are first named. */
+function staff(notion: ReturnType<typeof createNotionTwin>): (n: number) => string {
+  const names: string[] = ['Ada Marlow'];
+  return (n) => {
+    names[n] ??= notion.act.addUser({ name: `Engineer ${n}`, email: `engineer-${n}@example.com` });
+    return names[n] ?? '';
   };
 }
 

@@ -81,7 +81,7 @@ export function createBodies(client: Client, read: Call, write: Call, calls: num
 
   const put = async (id: string, lines: readonly BodyLine[]): Promise<Outcome<'written'>> => {
     const answer = await write('blocks.children.append', () =>
-      client.blocks.children.append({ block_id: id, children: lines.slice(0, PAGE_SIZE).map(toBlock) }),
+      client.blocks.children.append({ block_id: id, children: toBlocks(lines) }),
     );
     return answer.ok ? { ok: true, value: 'written' } : answer;
   };
@@ -116,6 +116,9 @@ function readBlock(found: z.infer<typeof block>): BodyLine[] {
   const tick = found.type === 'to_do' ? (checked ? '✓ ' : '☐ ') : '';
   return [{ kind: isItem ? 'bullet' : 'text', text: `${tick}${text}` }];
 }
+
+/** As many as one request may have. */
+export const toBlocks = (lines: readonly BodyLine[]) => lines.slice(0, PAGE_SIZE).map(toBlock);
 
 function toBlock({ kind, text }: BodyLine) {
   const rich_text = splitText(text);

@@ -4,7 +4,8 @@ import type { Client, QueryDataSourceParameters } from '@notionhq/client';
 import * as z from 'zod';
 import type { DatabaseKey, Databases, Page, Write } from '../../schemas/index.ts';
 import { type Operation, type Outcome, type Run, UnexpectedAnswer } from '../call.ts';
-import { bodyCallsWithin, createBodies } from './bodies.ts';
+import type { BodyLine } from '../playbook/index.ts';
+import { bodyCallsWithin, createBodies, toBlocks } from './bodies.ts';
 import { classifyNotion } from './classify.ts';
 import { keepBlock } from './kept-block.ts';
 import { type PageReading, propertiesOf, readPage, writeRow } from './page.ts';
@@ -165,7 +166,7 @@ export function createNotion(
     async create<K extends DatabaseKey>(
       database: K,
       values: Write<Databases[K]>,
-      markdown?: string,
+      lines?: readonly BodyLine[],
       options?: WriteOptions,
     ) {
       const binding = bindings[database];
@@ -177,7 +178,7 @@ export function createNotion(
           await client.pages.create({
             parent: { type: 'data_source_id', data_source_id: binding.dataSourceId },
             properties,
-            ...(markdown !== undefined && { markdown }),
+            ...(lines !== undefined && { children: toBlocks(lines) }),
           }),
         ),
       );

@@ -59,7 +59,8 @@ export interface Notion {
   create<K extends DatabaseKey>(
     database: K,
     write: Write<Databases[K]>,
-    markdown?: string,
+    /** Its body; a page made with one is never asked for it. */
+    lines?: readonly BodyLine[],
     options?: WriteOptions,
   ): Promise<Outcome<Page<K>>>;
   /** Changes the keys named; with nothing to write, just reads the page. */

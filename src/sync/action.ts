@@ -42,6 +42,8 @@ export type Call =
       readonly do: 'create-retro';
       readonly key: string;
       readonly write: Write<Databases['retros']>;
+      /** The body that it is made with. */
+      readonly lines?: readonly BodyLine[];
       readonly zone: string;
     }
   | {

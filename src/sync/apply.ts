@@ -61,7 +61,7 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
       return settleEvent(outcome, action, sides);
     }
     case 'create-retro':
-      return settlePage(await sides.notion.create('retros', call.write, undefined, { zone: call.zone }));
+      return settlePage(await sides.notion.create('retros', call.write, call.lines, { zone: call.zone }));
     case 'update-retro':
       return settlePage(await sides.notion.update('retros', call.id, call.write, { zone: call.zone }));
     case 'update-engagement':

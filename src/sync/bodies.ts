@@ -13,9 +13,9 @@ import {
   type Timed,
 } from '../playbook/index.ts';
 import type { Action } from './action.ts';
-import type { BasePatch } from './base.ts';
+import { type BasePatch, joinPatches } from './base.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
-import { isDays } from './view.ts';
+import { isDays, weekKey } from './view.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -44,6 +44,26 @@ export function planBodies(slots: readonly SlotPlan[], context: SlotContext): Bo
   const from = gatherAt(held, time);
   if (from > world.now) return { actions: own, due: from };
   return { actions: [...own, ...gather(id, record, held, time, slots, context)], due: null };
+}
+
+/** The next retro's page is made with its outline where it is made now: one call in the place of three. */
+export function withOutline(
+  pages: readonly Action[],
+  slots: readonly SlotPlan[],
+  context: SlotContext,
+): Action[] {
+  const next = nextRetro(slots, context.world.now)?.plan;
+  if (!next || next.week === null || next.page || next.base?.hasBody) return [...pages];
+  const key = weekKey(context.view.page.id, next.week);
+  return pages.map((action) =>
+    action.call.do === 'create-retro' && action.call.key === key
+      ? {
+          ...action,
+          call: { ...action.call, lines: retroTemplate() },
+          record: joinPatches([action.record, { slots: { [next.key]: { hasBody: true } } }]),
+        }
+      : action,
+  );
 }
 
 /** The page of an engagement that is new and being sourced (N45). An old row that is met late stays as it is. */

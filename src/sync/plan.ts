@@ -13,7 +13,7 @@ import {
 } from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type Base, type BasePatch, emptyBase, joinPatches, type Said } from './base.ts';
-import { planBodies } from './bodies.ts';
+import { planBodies, withOutline } from './bodies.ts';
 import { readChain } from './chain.ts';
 import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
@@ -223,7 +223,7 @@ class Planner {
       this.#problems,
       checks.map(({ sentence }) => sentence),
     );
-    const pages = planPages(slots, context);
+    const pages = withOutline(planPages(slots, context), slots, context);
     const isNow = (part: { cause: Cause }) => only === 'all' || part.cause === 'calendar';
     const row = isLive ? rowAction([...fields, ...report.fields].filter(isNow), context) : null;
     const comments =

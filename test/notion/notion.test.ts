@@ -220,7 +220,7 @@ test('[N22] a page gets its body once, and never over what somebody wrote', asyn
   const noted = value(await notion.create('retros', { name: 'Retro 2' }));
   bench.twin.act.write(noted.id, 'Our notes.');
   expect(value(await notion.fillBody(noted.id, body))).toBe('kept');
-  const made = value(await notion.create('retros', { name: 'Retro 3' }, '## Ours'));
+  const made = value(await notion.create('retros', { name: 'Retro 3' }, body));
   expect(value(await notion.fillBody(made.id, body))).toBe('kept');
 });
 
