@@ -66,12 +66,9 @@ if (values.help) {
   console.log(HELP);
 } else {
   const only = values.only ?? [];
-  const chosen = MEASURES.filter(
-    ({ name }) =>
-      only.length === 0 ||
-      only.includes(name) ||
-      only.some((start) => !values.here && name.startsWith(start)),
-  );
+  const named = MEASURES.filter(({ name }) => only.length === 0 || only.includes(name));
+  const chosen =
+    named.length > 0 ? named : MEASURES.filter(({ name }) => only.some((start) => name.startsWith(start)));
   if (chosen.length === 0) {
     say(`There is no such measure.\n\n${HELP}`);
     process.exitCode = 2;

@@ -138,3 +138,60 @@ it('[S9] a 500 on a write is not repeated: what it would have changed is read fi
   expect(after[0]?.operation).toBe('dataSources.query');
   expect(notion.see.rows('Retros')).toHaveLength(10);
 });
+
+for (const count of [1, 20]) {
+  it(`[S67] a first sync of ${count} makes each event, page and row by one call`, async () => {
+    const world = await createWorld({ settings: { CALL_BUDGET: '10000' } });
+    fillIn(world, count, TEAM);
+    await world.tick();
+    const { notion, google, writes } = world.calls();
+    const events = count * 5;
+    const pages = world.notion.see.rows('Retros').length;
+    expect(
+      Object.fromEntries(
+        [...Map.groupBy(writes, ({ operation }) => operation)].map(([name, all]) => [name, all.length]),
+      ),
+    ).toEqual({
+      'events.insert': events,
+      'pages.create': pages,
+      'pages.update': count,
+    });
+    // Engagements, Retros, Goals, people, events: one call each.
+    expect(notion.length + google.length).toBe(events + pages + count + 5);
+    expect(
+      world.notion.see.body(String(world.notion.see.rows('Retros').find(({ Week }) => Week === 1)?.id)),
+    ).toContain('What went well');
+  });
+}
+
+it('[S68] one change on a side is one write to the other, and no echo comes back', async () => {
+  const world = await createWorld({ settings: { CALL_BUDGET: '10000' } });
+  const [page = ''] = fillIn(world, 20, TEAM);
+  await world.settle();
+  const names = () => {
+    const { notion, google } = world.calls();
+    return [...notion, ...google].map(({ operation }) => operation).sort();
+  };
+  const rest = async () => {
+    const writes: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      world.pass(4 * MINUTE);
+      await world.tick({ immediate: false });
+      writes.push(...world.calls().writes.map(({ operation }) => operation));
+    }
+    return writes;
+  };
+  await rest();
+  world.pass(MINUTE);
+  world.notion.act.edit(page, { 'Check-in': { start: '2027-06-01T09:00:00.000+02:00' } });
+  await slicesOf(world, { hint: 'notion' });
+  expect(names()).toEqual(['dataSources.query', 'dataSources.query', 'events.patch']);
+  expect(await rest()).toEqual([]);
+
+  const kickoff = (await world.calendar()).find(({ title }) => title.startsWith('Kickoff'));
+  world.pass(MINUTE);
+  world.google.act.move(kickoff?.id ?? '', { minutes: 30 });
+  await slicesOf(world, { hint: 'google' });
+  expect(names()).toEqual(['dataSources.query', 'dataSources.query', 'events.list', 'pages.update']);
+  expect(await rest()).toEqual([]);
+});
