@@ -14,10 +14,10 @@ export async function lookUpPeople(
 ): Promise<Failure | null> {
   const isListed = ledger.recall('people-listed') !== undefined;
   // Whoever is named is named by a row that was read, or written, since the last time.
-  const since = isListed ? (ledger.recall<Instant>('people-looked-up') ?? 0) : 0;
+  const since = ledger.recall<Instant>('people-looked-up') ?? 0;
   const known = ledger.people();
   const ids = new Set(
-    trees.engagementPages(since).flatMap(({ row }) => {
+    (isListed ? trees.engagementPagesSince(since) : trees.engagementPages()).flatMap(({ row }) => {
       const { engineer = [], advisor = [], hostPeople = [] } = row as EngagementRow;
       return [...engineer, ...advisor, ...hostPeople];
     }),

@@ -62,6 +62,7 @@ const MIGRATIONS: readonly string[] = [
   DROP INDEX calls_by_time;
   CREATE INDEX calls_by_side ON calls (side, at);
   `,
+  "CREATE INDEX engagement_pages_by_seen ON pages (seen) WHERE database = 'engagements'",
 ];
 
 /** Brings the schema up to date. Safe to run at every start; a crash in between leaves the older version. */

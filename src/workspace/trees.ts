@@ -127,7 +127,8 @@ export class Trees {
   pagesOf<K extends DatabaseKey>(engagement: string, database: K): Page<K>[] {
     return this.#sql
       .exec(
-        'SELECT * FROM pages WHERE engagement = ? AND database = ? ORDER BY created, id',
+        // The plus: else SQLite takes the index that has the order, and walks through the whole database.
+        'SELECT * FROM pages WHERE engagement = ? AND database = ? ORDER BY +created, id',
         engagement,
         database,
       )
@@ -135,10 +136,21 @@ export class Trees {
       .map((row) => toPage(row) as Page<K>);
   }
 
-  /** Engagements, those in the trash too; `since`: only what was read or written from then on. */
-  engagementPages(since: Instant = 0): Page<'engagements'>[] {
+  /** Engagements that were read or written since an instant, those in the trash too. */
+  engagementPagesSince(since: Instant): Page<'engagements'>[] {
     return this.#sql
-      .exec("SELECT * FROM pages WHERE database = 'engagements' AND seen >= ? ORDER BY created, id", since)
+      .exec(
+        "SELECT * FROM pages INDEXED BY engagement_pages_by_seen WHERE database = 'engagements' AND seen >= ?",
+        since,
+      )
+      .toArray()
+      .map((row) => toPage(row) as Page<'engagements'>);
+  }
+
+  /** All engagements, those in the trash too. */
+  engagementPages(): Page<'engagements'>[] {
+    return this.#sql
+      .exec("SELECT * FROM pages WHERE database = 'engagements' ORDER BY created, id")
       .toArray()
       .map((row) => toPage(row) as Page<'engagements'>);
   }
