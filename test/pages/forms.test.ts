@@ -137,22 +137,27 @@ describe.skipIf(executablePath === undefined)(
     /** Each page as a person may meet it, by name. */
     async function each(look: BrowserContextOptions, see: (page: Page, name: string) => Promise<void>) {
       const page = await open(voteLink(), look);
-      await see(page, 'vote');
+      // What is looked for may be there before the style sheet is.
+      const meet = async (name: string) => {
+        await page.waitForLoadState('load');
+        await see(page, name);
+      };
+      await meet('vote');
       await vote(page, 'Grace Lindqvist', [2, 2, 1]);
-      await see(page, 'after the vote');
+      await meet('after the vote');
       await page.goto(surveyLink());
-      await see(page, 'survey');
+      await meet('survey');
       await answer(page, 7, 'Fine.');
-      await see(page, 'thanks');
+      await meet('thanks');
       await page.goto(`${voteLink()}A`);
-      await see(page, 'nothing here');
+      await meet('nothing here');
       // What a browser that checks nothing itself would show.
       await page.goto(voteLink());
       await page.evaluate(`document.forms[0].noValidate = true`);
       await page.getByLabel('Your name').selectOption('');
       await page.getByRole('button').click();
       await page.getByRole('alert').waitFor();
-      await see(page, 'faults');
+      await meet('faults');
     }
 
     test('[H47] no page is wider than a small phone, and what is pressed is large enough for a thumb', async () => {
