@@ -94,7 +94,7 @@ export async function provision(request: ProvisionRequest): Promise<Provisioned>
   return { bindings: plan.bindings, done, problems, stopped: null };
 }
 
-/** Reads what the next plan needs: properties once all databases are there, views once nothing else is left. */
+/** Reads what the next plan needs: properties once all databases are there; once nothing else is left, views, one by one. */
 async function lookAgain(
   observer: Observer,
   observed: Observed,
@@ -111,6 +111,8 @@ async function lookAgain(
     const answer = unread ? await observer.properties(key, place) : await observer.views(place);
     if (!answer.ok) return answer;
     next = { ...next, [key]: answer.value };
+    // One database's views are acted on before the next one's are read, so that a small budget gets somewhere.
+    if (!unread) break;
   }
   return { ok: true, value: next };
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { databases, type Property } from '../../schemas/index.ts';
+import type { Bindings } from '../../src/notion/workspace.ts';
 import { bound, createBench, within } from './bench.ts';
 
 afterEach(() => {
@@ -343,4 +344,22 @@ test('[N3] the mirror of a relation gets its name where Notion gave it another',
   const finished = await bench.provision();
   expect(finished.done).toContain('Named the relation Goals in Engagements.');
   expect((await look(bench, bound(finished).engagements.databaseId)).types.Goals).toBe('relation');
+});
+
+test('[S69] provisioning ends also where an invocation has few calls: each run gets somewhere', async () => {
+  for (const budget of [14, 20, 45]) {
+    const bench = createBench();
+    let bindings: Bindings | null = null;
+    let runs = 0;
+    for (let stopped = true; stopped; runs++) {
+      expect(runs, `with ${budget} calls`).toBeLessThan(8);
+      const answer = await bench.provision(bindings, within(budget));
+      bindings = answer.bindings ?? bindings;
+      stopped = answer.stopped !== null;
+    }
+    for (const key of ['engagements', 'goals', 'retros'] as const)
+      expect((await look(bench, bindings?.[key].databaseId ?? '')).views).toEqual(
+        databases[key].views.map((view) => view.name),
+      );
+  }
 });
