@@ -2,6 +2,7 @@
 // Between slices nothing outlives but cursors, intents and approvals: each slice plans anew.
 import type { Failure } from '../call.ts';
 import type { Instant } from '../playbook/index.ts';
+import type { Settings } from '../settings.ts';
 import { isRisky, riskOf } from '../sync/action.ts';
 import { type Guarded, guard } from '../sync/guard.ts';
 import { planEngagement } from '../sync/plan.ts';
@@ -21,8 +22,10 @@ import { readView, readWorld } from './views.ts';
 
 /** Engagements worked on side by side. */
 const SIDE_BY_SIDE = 3;
-/** In a tick of several slices the trees are read again when they are older than this. */
+/** In a tick of several slices the trees are read again when they are older than this, */
 const FRESH = 60_000;
+/** and the rate let so many calls through since: else reading would leave none for writing. */
+const CALLS_BETWEEN = 12;
 
 export class Engine {
   readonly #o: EngineOptions;
@@ -51,7 +54,7 @@ export class Engine {
     try {
       const looked = await lookAfterIntents(sides, this.#o);
       if (looked) return endSlice(looked, 'read', this.#o);
-      if (tick.observed === null || clock.now() - tick.observed > FRESH) {
+      if (tick.observed === null || clock.now() - tick.observed > freshFor(settings)) {
         // A sweep begins once; a slice that ends in its midst leaves cursors behind, from which the next goes on.
         const observing = tick.observing ?? clock.now();
         ledger.remember('tick-state', { ...tick, sweep: false, observing } satisfies Tick);
@@ -226,3 +229,5 @@ export class Engine {
     return { end: 'done' };
   }
 }
+
+const freshFor = ({ notion }: Settings): number => Math.max(FRESH, (CALLS_BETWEEN / notion.rate) * 60_000);

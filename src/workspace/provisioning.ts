@@ -11,8 +11,8 @@ import type { Ledger } from './ledger.ts';
 import { noteNewColumns } from './rebind.ts';
 import type { Trees } from './trees.ts';
 
-/** Provisioning reads all that is there before it goes on, so it ends only with this many calls. */
-const PROVISIONING = 40;
+/** Provisioning reads the databases, and one's views, before it goes on, so it ends only with this many calls. */
+const PROVISIONING = 15;
 
 interface Ground {
   readonly ledger: Ledger;

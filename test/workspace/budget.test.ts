@@ -195,3 +195,15 @@ it('[S68] one change on a side is one write to the other, and no echo comes back
   expect(names()).toEqual(['dataSources.query', 'dataSources.query', 'events.list', 'pages.update']);
   expect(await rest()).toEqual([]);
 });
+
+for (const rate of ['1', '3']) {
+  it(`[S70] a first sync ends with ${rate} calls to Notion a minute`, async () => {
+    const world = await createWorld({ settings: { NOTION_RATE: rate } });
+    fillIn(world, 1, TEAM);
+    const slices = await slicesOf(world);
+    expect(slices.at(-1)?.end).toEqual({ end: 'done' });
+    expect(world.notion.see.rows('Retros')).toHaveLength(10);
+    const made = world.notion.calls.length;
+    expect(made, `${made} calls in ${slices.length} slices`).toBeLessThan(30);
+  });
+}
