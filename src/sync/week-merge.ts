@@ -27,10 +27,9 @@ export function mergeOccurrence(
   const base = view.base?.slots[key];
   const occurrence = occurrenceOf(context.masters, week) ?? null;
   const at = { zone, slot, world, name: `The date of the retro of week ${week}`, problems };
-  const living = context.masters.filter(({ event }) => event.status !== 'cancelled');
-  const part = occurrence?.master ?? partForWeek(living, week);
+  const part = occurrence?.master ?? partForWeek(context.masters, week);
   const isTheirs = part?.rule === 'person';
-  const from = isTheirs ? THEIRS : placedBy;
+  const from = isTheirs ? (base?.from ?? THEIRS) : placedBy;
   const paged = statedPage(page, 'retro', base, at);
   // Dates or slot moved back under an occurrence: its week's slot is over, and no place ahead is left for it.
   const ahead = isAhead(world.now, context.today);

@@ -70,7 +70,7 @@ function coverOf(staying: readonly SlotPlan[], part: Master | undefined): SlotPl
   const isLive = part !== undefined && part.event.status !== 'cancelled';
   // Carried by another part: a person's rule, which goes on beside ours.
   const isElsewhere = ({ occurrence }: SlotPlan) =>
-    occurrence?.master.rule === 'person' && occurrence.master.event.status !== 'cancelled';
+    occurrence?.master.rule === 'person' && occurrence.master !== part;
   const own = staying.filter((plan) => !isElsewhere(plan));
   // Cancelled weeks at the end need not be in a rule that ends before them, as one that a person shortened does.
   const isNeeded = ({ merge, occurrence }: SlotPlan) =>
