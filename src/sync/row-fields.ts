@@ -128,7 +128,11 @@ function addSlotField(
     settle(record(series.slot));
     return;
   }
-  if (!next || !isWanted('retro', context)) return;
+  if (!next || !isWanted('retro', context)) {
+    // It is written with the phase or with Dates; that it was changed in Calendar is known from now on.
+    if (series.cause === 'calendar') settle(record(stated));
+    return;
+  }
   add(
     { weeklyRetro: dateValue(next) },
     'Weekly retro',

@@ -225,3 +225,67 @@ it('[M18] a Weekly retro that only its length differs makes every retro ahead lo
   await expectQuiet(world);
   expect((await tickAndSee(world)).google).toEqual([]);
 });
+
+it('[M39] a slot dragged in Calendar while Declined, then one typed in Notion: the later holds, without a word', async () => {
+  const told = await engage({ ...PEOPLE, Dates: { start: '2026-12-07', end: '2027-01-22' } });
+  const { world } = told;
+  await world.at('2026-12-11T09:00:00Z');
+  await told.edit({ Phase: 'Declined' });
+  const held = (await world.calendar()).find(({ title }) => title.startsWith('Weekly'))?.id ?? '';
+  world.google.act.move(held, { minutes: 60, scope: 'all' });
+  await settle(world);
+  expect(told.row('Weekly retro')).toBe('2026-12-10 14:00');
+  await told.edit({
+    'Weekly retro': { start: '2026-12-15T11:00:00+01:00', end: '2026-12-15T11:30:00+01:00' },
+  });
+  await told.edit({ Phase: 'Executing' });
+  expect(told.row('Weekly retro')).toBe('2026-12-15 11:00');
+  expect(world.notion.see.comments(told.page)).toEqual([]);
+  expect(told.retros()[1]).toBe('2: 2026-12-15 11:00 Planned');
+  await expectQuiet(world);
+});
+
+it('[M39] a slot dragged in Calendar while Declined is Weekly retro when the phase is back', async () => {
+  const told = await engage({ ...PEOPLE, Dates: { start: '2026-12-07', end: '2027-01-22' } });
+  const { world } = told;
+  await world.at('2026-12-11T09:00:00Z');
+  await told.edit({ Phase: 'Declined' });
+  const held = (await world.calendar()).find(({ title }) => title.startsWith('Weekly'))?.id ?? '';
+  world.google.act.move(held, { minutes: 60, scope: 'all' });
+  await settle(world);
+  await told.edit({ Phase: 'Executing' });
+  expect(told.row('Weekly retro')).toBe('2026-12-17 15:00');
+  expect(told.retros().slice(0, 2)).toEqual(['1: 2026-12-10 14:00 Held', '2: 2026-12-17 15:00 Planned']);
+  await expectQuiet(world);
+});
+
+it('[P46] [M1] Dates that move take everything derived along in one plan: one write an event, one a page, one mail each', async () => {
+  const told = await engage({ ...PEOPLE, Dates: { start: '2026-12-07', end: '2027-01-01' } });
+  const { world } = told;
+  mails(world);
+  world.calls();
+  world.pass(60_000);
+  world.notion.act.edit(told.page, { Dates: { start: '2026-12-14', end: '2027-01-08' } });
+  const run = await world.tick();
+  const { google, notion } = world.calls();
+  const writes = (calls: readonly { write: boolean; operation: string }[]) =>
+    calls.filter(({ write }) => write).map(({ operation }) => operation);
+  // The span, the kickoff, the series, the project retro, the check-in; four pages and the row.
+  expect(writes(google)).toEqual(Array(5).fill('events.patch'));
+  expect(writes(notion)).toEqual(Array(5).fill('pages.update'));
+  expect(run.end).toEqual({ end: 'done' });
+  expect(mails(world)).toEqual([
+    'update Kickoff: Apollo ×4',
+    'update Weekly retro: Apollo ×4',
+    'update Project retro: Apollo ×4',
+    'update Three-month check-in: Apollo ×4',
+  ]);
+  expect(told.retros()).toEqual([
+    '1: 2026-12-17 14:00 Planned',
+    '2: 2026-12-24 14:00 Planned',
+    '3: 2026-12-31 14:00 Planned',
+    'project: 2027-01-07 14:00 Planned',
+  ]);
+  expect(told.row('Kickoff')).toBe('2026-12-14 10:00');
+  await expectQuiet(world);
+});
