@@ -2,15 +2,22 @@
 // shows, or an older part's where a person split the series and the older part goes on until then. Pure.
 // What it refuses: to keep parts apart once the series is placed anew (a slot typed in Notion, Dates or zone that moved).
 import { type Days, type Instant, pickRetros, type Slot } from '../playbook/index.ts';
-import type { SlotBase } from './base.ts';
 import { readTimeMark } from './event.ts';
 import { sameSlot } from './row.ts';
-import { chainOf, type Master, partForWeek, slotByRule, slotOfTime, startOfWeek } from './series.ts';
+import {
+  type Agreed,
+  chainOf,
+  type Master,
+  partForWeek,
+  slotByRule,
+  slotOfTime,
+  startOfWeek,
+} from './series.ts';
 import type { World } from './view.ts';
 
 export interface Chain {
   readonly live: Master | undefined;
-  /** In order, the live part last. */
+  /** In order. After the live part come those that Dates no longer reach. */
   readonly parts: readonly Master[];
   /** The parts no longer stand where the playbook has them: what is ahead becomes one series again. */
   readonly isOne: boolean;
@@ -26,13 +33,13 @@ export interface ChainInput {
   readonly days: Days | null | undefined;
   readonly zone: string;
   readonly world: World;
-  readonly slots: Readonly<Record<string, SlotBase>>;
+  readonly agreed: Agreed;
 }
 
 /** Reads which part carries which week, and whether they still stand as the person split them. */
 export function readChain(input: ChainInput): Chain {
   const { masters, live, slot } = input;
-  const parts = live ? chainOf(masters, live, input.slots) : [];
+  const parts = live ? chainOf(masters, live, input.agreed) : [];
   const older = parts.filter((part) => part !== live && (part.rule === 'ours' || part.rule === 'all-day'));
   if (!live || older.length === 0) return { live, parts, isOne: false, slotFor: () => slot };
   const slots = new Map(older.map((part) => [part, olderSlot(part, slot, input.zone)]));
@@ -74,9 +81,9 @@ function picksOf(
 }
 
 /** Whether a part has a week where the playbook would have it, or where a person moved the part. */
-function isStanding(part: Master, week: number, start: Instant, { slots }: ChainInput): boolean {
+function isStanding(part: Master, week: number, start: Instant, { agreed }: ChainInput): boolean {
   if (part.rule === 'all-day') return true;
   const there = startOfWeek(part, week);
-  const base = slots[`week:${week}`];
+  const base = agreed.slots[`week:${week}`];
   return there === start || (base?.mode === 'pinned' && base.time?.start === there);
 }

@@ -7,7 +7,9 @@ import {
   dayOf,
   type Instant,
   type Phase,
+  pickRetros,
   shownName,
+  slotOf,
   type UnmetCheck,
   weekdayOf,
 } from '../playbook/index.ts';
@@ -30,7 +32,7 @@ import { slotPatch } from './record.ts';
 import { fillAction, planCopy, reportFields } from './report.ts';
 import { type RowFacts, readRow, statedSlot } from './row.ts';
 import { rowFields, slotZone } from './row-fields.ts';
-import { liveMaster, type Master, readSeries } from './series.ts';
+import { type Agreed, isAway, liveMaster, type Master, readSeries } from './series.ts';
 import { recordSpan, settle } from './settle.ts';
 import { planSingle, planSpan } from './single.ts';
 import { mergeSeries, type SeriesMerge } from './slot-merge.ts';
@@ -163,8 +165,14 @@ class Planner {
       known: this.#base.parts,
       weekStart: weekdayOf(dates.days?.start ?? '') || undefined,
     });
-    const live = liveMaster(masters, generations.retro, known);
-    const series = this.#mergeSeries(dates.days, masters, live);
+    const agreed: Agreed = {
+      generation: generations.retro,
+      slots: known,
+      slot: this.#base.series?.slot,
+      lastWeek: this.#lastWeek(dates.days),
+    };
+    const live = liveMaster(masters, agreed);
+    const series = this.#mergeSeries(dates.days, masters, live, agreed);
     const chain = readChain({
       masters,
       live,
@@ -172,7 +180,7 @@ class Planner {
       days: dates.days,
       zone: this.#zone,
       world: this.#world,
-      slots: known,
+      agreed,
     });
     this.#rememberParts(masters, live);
 
@@ -285,10 +293,19 @@ class Planner {
     return sameSaid(cut, days) ? merged : { ...merged, days: cut, cause: 'playbook' };
   }
 
+  /** The last week with a weekly retro that Dates reach. */
+  #lastWeek(days: Days | null | undefined): number {
+    if (!days) return Number.POSITIVE_INFINITY;
+    const { playbook } = this.#world;
+    const slot = this.#base.series?.slot ?? slotOf(null, this.#zone, playbook);
+    return pickRetros(days, slot, this.#zone, playbook).at(-1)?.week ?? 0;
+  }
+
   #mergeSeries(
     days: Days | null | undefined,
     masters: readonly Master[],
     live: Master | undefined,
+    agreed: Agreed,
   ): SeriesMerge {
     const view = this.#view;
     const { now } = this.#world;
@@ -303,6 +320,10 @@ class Planner {
     const merged = mergeSeries({
       row: statedSlot(view.page.row, view.base, this.#zone, this.#world),
       live,
+      isAway: live !== undefined && isAway(live, agreed),
+      isLeft:
+        live !== undefined &&
+        masters.slice(masters.indexOf(live) + 1).some(({ event }) => event.status !== 'cancelled'),
       isSpent: live !== masters.at(-1) && !live?.originals?.some((original) => original > now),
       isNothingAhead: !isAnythingAhead && arePagesCancelled,
       isWantedNow,

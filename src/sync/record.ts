@@ -23,18 +23,25 @@ export function slotPatch(
     // What is met for the first time was merged with what Notion says: that is no news afterwards.
     ...(plan.base === undefined && plan.week === null && said.row !== undefined ? { row: said.row } : {}),
     ...(plan.page && said.page !== undefined && (plan.base === undefined || isPageSettled(plan))
-      ? { page: said.page, pageId: plan.page.id }
+      ? { page: pageSaid(plan), pageId: plan.page.id }
       : {}),
     ...landed,
   };
   return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
 }
 
+/** What a page says as it stands: a Date typed into one that is Cancelled, and stays so, says nothing more. */
+export const pageSaid = ({ page, said, merge }: SlotPlan): Said | undefined =>
+  said.page !== undefined && merge.state !== 'planned' && page?.row.status === 'Cancelled'
+    ? 'cancelled'
+    : said.page;
+
 /** Whether the page shows what it should; a time typed into a cancelled page still waits for its Status. */
-export function isPageSettled({ page, said, merge }: SlotPlan): boolean {
-  const target = targetsOf({ merge }).page;
-  const isStatusDue = isTime(said.page) && page?.row.status === 'Cancelled';
-  return said.page !== undefined && sameSaid(said.page, target) && !isStatusDue;
+export function isPageSettled(plan: SlotPlan): boolean {
+  const { page, merge } = plan;
+  const said = pageSaid(plan);
+  const isStatusDue = isTime(said) && page?.row.status === 'Cancelled';
+  return said !== undefined && sameSaid(said, targetsOf({ merge }).page) && !isStatusDue;
 }
 
 /** What Notion is to say of a meeting. */

@@ -7,6 +7,7 @@ import { type Instant, type Slot, type Timed, wallOf, weekdayOf } from '../playb
 import type { Said, SlotBase } from './base.ts';
 import { readTimeMark } from './event.ts';
 import { type Part, type PartsInput, readParts, startOf, weeksBetween } from './parts.ts';
+import { sameSlot } from './row.ts';
 import { isDays } from './view.ts';
 
 /** A part of the series with its rule worked out. */
@@ -96,40 +97,52 @@ function weeksOf(
 
 const isGone = ({ event }: Master): boolean => event.status === 'cancelled';
 
-/** Deleted by us with the phase, or because Dates no longer reached it: it comes back with its weeks. */
-const isAway = (master: Master, slots: Readonly<Record<string, SlotBase>>): boolean =>
-  isGone(master) && [...master.weeks.keys()].some((week) => slots[`week:${week}`]?.state === 'withdrawn');
+/** What tells a part that we took away from one that a person deleted. */
+export interface Agreed {
+  /** Past a generation that could not be revived. */
+  readonly generation?: number | undefined;
+  readonly slots: Readonly<Record<string, SlotBase>>;
+  /** The slot that both sides agreed on. */
+  readonly slot?: Slot | undefined;
+  /** The last week that Dates have; all where there are none, since they may come back as they were. */
+  readonly lastWeek: number;
+}
 
 /**
- * The part that carries what is ahead, and whose slot Weekly retro shows: the last of the newest generation. One that a
- * person deleted leaves that to the part before it. `generation` is past one that could not be revived.
+ * Deleted by us with the phase: it comes back with its weeks. One that Dates no longer reach is not: what is left
+ * carries the slot, and with longer Dates goes on.
  */
-export function liveMaster(
-  masters: readonly Master[],
-  generation = 0,
-  slots: Readonly<Record<string, SlotBase>> = {},
-): Master | undefined {
-  const last = masters.findLast((master) => master.generation >= generation);
+export function isAway(master: Master, { slots, slot, lastWeek }: Agreed): boolean {
+  const own = slot && slotByRule(master, slot);
   return (
-    masters.findLast(
-      (master) => master.generation === last?.generation && (!isGone(master) || isAway(master, slots)),
-    ) ?? last
+    isGone(master) &&
+    (own === undefined || sameSlot(own, slot)) &&
+    [...master.weeks.keys()].some((week) => week <= lastWeek && slots[`week:${week}`]?.state === 'withdrawn')
   );
 }
 
-/** The live part and those before it that a person split it off: together they carry the weeks ahead. */
-export const chainOf = (
-  masters: readonly Master[],
-  live: Master,
-  slots: Readonly<Record<string, SlotBase>>,
-): Master[] =>
-  masters.filter(
-    (master) =>
-      master === live ||
-      (master.generation === live.generation &&
-        masters.indexOf(master) < masters.indexOf(live) &&
-        (!isGone(master) || isAway(master, slots))),
+/**
+ * The part whose slot Weekly retro shows: the last of the newest generation that Dates reach. One that a person deleted
+ * leaves that to the part before it.
+ */
+export function liveMaster(masters: readonly Master[], agreed: Agreed): Master | undefined {
+  const last = masters.findLast((master) => master.generation >= (agreed.generation ?? 0));
+  const there = masters.filter(
+    (master) => master.generation === last?.generation && (!isGone(master) || isAway(master, agreed)),
   );
+  return there.findLast(({ firstWeek }) => firstWeek <= agreed.lastWeek) ?? there.at(-1) ?? last;
+}
+
+/** The live part and those that a person split it off, or split off it: together they carry the weeks ahead. */
+export function chainOf(masters: readonly Master[], live: Master, agreed: Agreed): Master[] {
+  const at = masters.indexOf(live);
+  // Before the live part all that comes back with the phase; after it only what is to be ended.
+  return masters.filter(
+    (master, index) =>
+      master.generation === live.generation &&
+      (master === live || !isGone(master) || (index < at && isAway(master, { ...agreed, slot: undefined }))),
+  );
+}
 
 /** The part whose turn a week is: the last one that begins with it or before it. */
 export const partForWeek = (chain: readonly Master[], week: number): Master | undefined =>

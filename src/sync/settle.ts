@@ -6,7 +6,7 @@ import { type BasePatch, emptyBase, type Said, type SlotBase } from './base.ts';
 import { sameSaid } from './merge.ts';
 import type { Field } from './pages.ts';
 import type { DatesMerge, PhaseMerge } from './phase.ts';
-import { isPageSettled, slotPatch } from './record.ts';
+import { isPageSettled, pageSaid, slotPatch } from './record.ts';
 import type { RowFacts } from './row.ts';
 import { isColumnMissing } from './said.ts';
 import type { SpanPlan } from './single.ts';
@@ -64,9 +64,10 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
     const isTakenUp =
       plan.meeting !== 'retro' || plan.said.calendar !== undefined || plan.merge.state !== 'planned';
     if (!isTakenUp && plan.merge.time && Number(plan.merge.time.start) > world.now) continue;
+    const page = pageSaid(plan);
     const observed = {
       ...(plan.said.calendar === undefined ? {} : { calendar: plan.said.calendar }),
-      ...(plan.page && plan.said.page !== undefined ? { page: plan.said.page, pageId: plan.page.id } : {}),
+      ...(plan.page && page !== undefined ? { page, pageId: plan.page.id } : {}),
     };
     settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
   }

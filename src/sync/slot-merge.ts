@@ -24,6 +24,10 @@ export interface SeriesMerge {
 export interface SlotMergeInput {
   readonly row: Slot | 'blank' | undefined;
   readonly live: Master | undefined;
+  /** We took the live part away: that is no person's cancelling. */
+  readonly isAway: boolean;
+  /** Dates no longer reach the parts after the live one: that the slot is another is no person's doing. */
+  readonly isLeft: boolean;
   /** Nothing of the live part is ahead, and what came after it was deleted: its slot is no news. */
   readonly isSpent: boolean;
   /** Every page of a week says that it is cancelled or over, and nothing is ahead in Calendar. */
@@ -40,7 +44,8 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
   const usual = slotOf(null, zone, world.playbook);
   const shown = slotOfMaster(live, base?.slot ?? usual);
   const isTheirs = live !== undefined && shown === undefined;
-  const calendar = input.isSpent && shown !== 'cancelled' ? undefined : shown;
+  const isNews = !input.isAway && (!input.isSpent || shown === 'cancelled');
+  const calendar = isNews ? shown : undefined;
   const answer = (slot: Slot, cause: Cause, extra: Partial<SeriesMerge> = {}): SeriesMerge => ({
     state: 'planned',
     slot,
@@ -80,7 +85,7 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
   }
   if (drawn === null) return answer(typed as Slot, 'notion');
   const isConflict = typed !== null && !sameSlot(typed, drawn);
-  return answer(drawn, 'calendar', {
+  return answer(drawn, input.isLeft ? 'playbook' : 'calendar', {
     conflict: isConflict
       ? `The weekly retro was moved on both sides: to ${formatSlot(typed)} in Notion and to ${formatSlot(drawn)} in Calendar. Calendar's was kept, since its guests were told it.`
       : null,

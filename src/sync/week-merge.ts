@@ -40,6 +40,12 @@ export function mergeOccurrence(
     base?.mode === 'derived' &&
     base.time !== undefined &&
     ahead(base.time);
+  const wanted =
+    isWanted('retro', context) &&
+    pick !== null &&
+    !isPassedBy &&
+    !context.isSeriesCancelled &&
+    (occurrence !== null || !isTheirs);
   const said = {
     row: 'blank' as const,
     page: paged.said,
@@ -50,22 +56,14 @@ export function mergeOccurrence(
   const merged = mergeSlot({
     base,
     ...said,
-    // Without a base a Cancelled page that keeps its Date was withdrawn, where phase or series do not want it.
-    ...(base === undefined &&
-    page?.presence === 'live' &&
-    page.row.date &&
-    (!isWanted('retro', context) || context.isSeriesCancelled)
+    // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
+    ...(base === undefined && page?.presence === 'live' && page.row.date && !wanted
       ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
       : {}),
     agreed: part && agreedTime(part, week),
     pick,
     from,
-    wanted:
-      isWanted('retro', context) &&
-      pick !== null &&
-      !isPassedBy &&
-      !context.isSeriesCancelled &&
-      (occurrence !== null || !isTheirs),
+    wanted,
     isAhead: ahead,
   });
   if (!merged) return null;

@@ -107,6 +107,8 @@ function planOurs(
     const end = endSeries(weeks, series);
     return { actions: end, isChanging: end.length > 0 };
   }
+  // A rule of which every week is cancelled shows nobody anything.
+  if (!isAnyPlanned) return { actions: [], isChanging: false };
   if (master.rule === 'all-day')
     return changing(rewriteMaster(cover, ruleFor(cover), series, putBack(series)));
   if (!fits) {
@@ -128,4 +130,6 @@ function planOurs(
 
 /** Whether a part's rule has a week where it is to be: as picked, or where a person dragged the whole part. */
 const isAt = (start: number | undefined, { pick, merge }: SlotPlan): boolean =>
-  start !== undefined && (start === pick?.start || (merge.mode === 'pinned' && merge.time?.start === start));
+  merge.state !== 'planned' ||
+  (start !== undefined &&
+    (start === pick?.start || (merge.mode === 'pinned' && merge.time?.start === start)));

@@ -16,7 +16,7 @@ import {
   tell,
   WEEKLY,
 } from './series-story.ts';
-import { forget, MINUTE, mails, settle, tellStories } from './story.ts';
+import { expectQuiet, forget, MINUTE, mails, settle, tellStories } from './story.ts';
 
 tellStories();
 
@@ -152,25 +152,49 @@ it('[M21] [M22] Dates made longer lengthen the part where it stands', async () =
   await endWell(told);
 });
 
-it('[M21] [M22] Dates made shorter shorten the part, then the older one; longer again both are as they were', async () => {
+it('[M21] [M22] Dates made shorter shorten the part, and longer ones give it its weeks back', async () => {
   const told = await splitOff();
   await told.edit({ Dates: { start: '2026-12-07', end: '2027-01-08' } });
   expect(await shown(told)).toEqual(SPLIT.slice(0, 4));
   expect(weeklyMails(told)).toEqual(['update Weekly retro: Apollo ×4']);
+  await told.edit({ Dates: { start: '2026-12-07', end: '2027-01-22' } });
+  expect(await both(told)).toEqual(SPLIT);
+  expect(weeklyMails(told)).toEqual(['update Weekly retro: Apollo ×4']);
+  await endWell(told);
+});
+
+it('[M40] Dates that no longer reach the part remove it; what is left carries the slot, and goes on with longer ones', async () => {
+  const told = await splitOff();
   await told.edit({ Dates: { start: '2026-12-07', end: '2026-12-25' } });
   expect(await shown(told)).toEqual(SPLIT.slice(0, 2));
+  expect(told.row('Weekly retro')).toBe('2026-12-10 14:00');
+  expect(told.row('Project retro')).toBe('2026-12-24 14:00');
   expect(weeklyMails(told).sort()).toEqual([
     'cancellation Weekly retro: Apollo ×4',
     'update Weekly retro: Apollo ×4',
   ]);
+  await expectQuiet(told.world);
   await told.edit({ Dates: { start: '2026-12-07', end: '2027-01-22' } });
-  expect(await both(told)).toEqual(SPLIT);
-  expect(weeklyMails(told).sort()).toEqual([
-    'invitation Weekly retro: Apollo ×4',
-    'update Weekly retro: Apollo ×4',
-  ]);
+  expect(await both(told)).toEqual(each(THURSDAYS, '14:00'));
+  expect(weeklyMails(told)).toEqual(['update Weekly retro: Apollo ×4']);
   await endWell(told);
 });
+
+for (const when of ['', '2026-12-11T09:00:00Z']) {
+  it(`[M35] [M39] split, Declined${when && ' on the way'}, another slot, and back: one series at that slot`, async () => {
+    const told = await splitOff();
+    const { world } = told;
+    if (when) await world.at(when);
+    await told.edit({ Phase: 'Declined' });
+    await told.edit({ 'Weekly retro': at('2026-12-15', '11:00') });
+    mails(world);
+    await told.edit({ Phase: when ? 'Executing' : 'Planning' });
+    const first = when ? '2026-12-10 14:00' : '2026-12-08 11:00';
+    expect(await both(told)).toEqual([first, ...each(TUESDAYS.slice(1), '11:00')]);
+    expect(weeklyMails(told)).toEqual(['invitation Weekly retro: Apollo ×4']);
+    await endWell(told);
+  });
+}
 
 it('[M35] [P46] Dates that begin a week later place what is ahead anew, as one series at the slot', async () => {
   const told = await splitOff();
@@ -309,4 +333,17 @@ it('[C12] [M34] a split is marked as ours when it is first written to, and needs
   expect(marks).toMatchObject({ part, week: '4' });
   mails(world);
   await endWell(told);
+});
+
+it('[S16] [M40] Dates too short for the part, memory lost, and longer again: every week is back', async () => {
+  const told = await splitOff();
+  const { world } = told;
+  await told.edit({ Dates: { start: '2026-12-07', end: '2026-12-25' } });
+  mails(world);
+  await endWell(told);
+  await told.edit({ Dates: { start: '2026-12-07', end: '2027-01-22' } });
+  // What was withdrawn comes back where it was.
+  expect(await both(told)).toEqual(SPLIT);
+  mails(world);
+  await expectQuiet(world);
 });
