@@ -79,6 +79,8 @@ const atMost = (limit: number, measured: number, unit = '') => ({
 
 /** Six ticks of a world at rest. */
 async function idle(world: BenchWorld, count: number): Promise<Figure[]> {
+  // A new hour, so that the token outlives what is measured.
+  world.pass(61 * MINUTE);
   await rest(world);
   const costs: Count[] = [];
   let cpu = 0;
@@ -217,9 +219,7 @@ const firstSync = (count: number): Measure => ({
     );
     const needed = bound.notion + bound.google;
     const ratio = made.data / needed;
-    // Of the calls that were really made, how near to what the rate allows.
-    const allowed = rateBound(made.notion, world.settings.notion.rate, LATENCY);
-    const used = Math.min(1, allowed / took);
+    const used = Math.min(1, (made.notion / took) * (MINUTE / world.settings.notion.rate));
     const isLong = made.notion > 4 * world.settings.notion.rate;
     return [
       {
@@ -257,7 +257,7 @@ const firstSync = (count: number): Measure => ({
               measured: +(used * 100).toFixed(1),
               unit: '%',
               bound: 100,
-              boundOf: 'The calls made, as fast as 180 in any minute lets them go.',
+              boundOf: 'Calls to Notion a minute, of the 180 that it allows, over the whole sync.',
               target: { words: '≥ 95 %', isMet: used >= 0.95 },
             },
           ]
