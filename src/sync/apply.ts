@@ -38,9 +38,12 @@ export type Applied =
   | { readonly result: 'look-again'; readonly shown: Shown; readonly record: BasePatch }
   | { readonly result: 'failed'; readonly failure: Failure };
 
-/** Makes one call. */
-export async function applyAction(action: Action, sides: Sides): Promise<Applied> {
+/** Makes one call. `known`: the page that it changes, as the plan saw it. */
+export async function applyAction(action: Action, sides: Sides, known: Page | null): Promise<Applied> {
   const { call } = action;
+  const first = known && (call.do === 'update-retro' || call.do === 'update-engagement');
+  const raced = first ? await lookFirst(known, call.write, sides) : null;
+  if (raced) return raced;
   switch (call.do) {
     case 'insert':
       return settleEvent(await sides.calendar.insert(call.id, call.draft, call.mail), action, sides);
@@ -88,6 +91,31 @@ export async function applyAction(action: Action, sides: Sides): Promise<Applied
       return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
     }
   }
+}
+
+/** Columns that are the Worker's alone. */
+const OWN: readonly string[] = ['calendar', 'checks', 'sync', 'key'];
+
+/**
+ * Notion has no If-Match: what people may write too is read right before it is written, with no call in between, and
+ * planned anew where it is not what the plan saw (rule S31). Null: it is.
+ */
+async function lookFirst(
+  known: Page,
+  write: Readonly<Record<string, unknown>>,
+  sides: Sides,
+): Promise<Applied | null> {
+  const written = Object.keys(write).filter((key) => write[key] !== undefined && !OWN.includes(key));
+  if (written.length === 0) return null;
+  // Date and Status of a Retros page are one wish.
+  const keys = known.database === 'retros' ? [...written, 'date', 'status'] : written;
+  const read = await sides.notion.page(known.database, known.id);
+  if (!read.ok) return { result: 'failed', failure: read.failure };
+  const [was, is]: Readonly<Record<string, unknown>>[] = [{ ...known.row }, { ...read.value.row }];
+  const isSame =
+    read.value.presence === known.presence &&
+    keys.every((key) => JSON.stringify(was?.[key]) === JSON.stringify(is?.[key]));
+  return isSame ? null : { result: 'look-again', shown: { page: read.value }, record: {} };
 }
 
 const deletedOf = (call: Extract<Call, { id: string }>) => {

@@ -74,7 +74,7 @@ export interface Base {
   readonly generations: Readonly<Record<string, number>>;
   /** The first week of each event that carries the series, and where it was, by event id. */
   readonly parts?: Readonly<Record<string, WeekStart>>;
-  /** Comments still to be left on the page, by a key that makes each one come once. */
+  /** Comments still to be left on the page, by a key that makes each one come once; blank: it was, and its conflict lasts. */
   readonly receipts: Readonly<Record<string, string>>;
   /** What the row's columns last said, and which of them were missing: `columns.ts`. */
   readonly known?: Known;

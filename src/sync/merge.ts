@@ -85,17 +85,31 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   return { ...planned(calendar, input, 'calendar'), conflict };
 }
 
-/** The spelling in Notion that differs from the base; the row's comes first where both do. */
-function changedInNotion(input: SlotInput, base: SlotBase): Said | null {
-  for (const spelling of ['row', 'page'] as const) {
-    const said = input[spelling];
-    const before = base[spelling];
-    if (said === undefined || sameSaid(said, before)) continue;
-    // A place that is new (a page just made, a property added again) is first filled from the base.
-    if (before === undefined && (said === 'blank' || sameSaid(said, base.time))) continue;
-    return said;
-  }
-  return null;
+/**
+ * What differs from the base in Notion, which has two places for the project retro: what takes it away comes first,
+ * then the row. `lost`: the other place wanted something else.
+ */
+function changedInNotion(input: SlotInput, base: SlotBase): NotionChange {
+  const changes = (['row', 'page'] as const).flatMap(
+    (spelling): { said: Said; before: Said | undefined }[] => {
+      const said = input[spelling];
+      const before = base[spelling];
+      if (said === undefined || sameSaid(said, before)) return [];
+      // A place that is new (a page just made, a property added again) is first filled from the base.
+      if (before === undefined && (said === 'blank' || sameSaid(said, base.time))) return [];
+      return [{ said, before }];
+    },
+  );
+  const first = changes.find(({ said }) => !isTime(said)) ?? changes[0];
+  const other = changes.find(({ said }) => isTime(said) && !sameSaid(said, first?.said));
+  return { said: first?.said ?? null, before: first?.before, lost: other?.said ?? null };
+}
+
+interface NotionChange {
+  readonly said: Said | null;
+  /** What was known to stand there. */
+  readonly before: Said | undefined;
+  readonly lost: Said | null;
 }
 
 function changedInCalendar(input: SlotInput, base: SlotBase): Said | null {
@@ -109,8 +123,26 @@ function changedInCalendar(input: SlotInput, base: SlotBase): Said | null {
 }
 
 function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
-  const notion = changedInNotion(input, base);
-  const calendar = changedInCalendar(input, base);
+  const change = changedInNotion(input, base);
+  const { lost } = change;
+  const merged = mergeChanges(change, input, base);
+  if (lost === null || merged.conflict) return merged;
+  const kept = merged.state === 'planned' ? (merged.time ?? 'blank') : 'cancelled';
+  return sameSaid(lost, kept) ? merged : { ...merged, conflict: { lost, of: 'notion', kept } };
+}
+
+/** A person's time in Calendar that was agreed on, of which Notion was not told yet: whoever edits there has not seen it. */
+function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase): Said | null {
+  if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
+  const isThere =
+    base.state === 'planned' && sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time);
+  const isKept = base.state === 'withdrawn' && input.calendar === 'cancelled';
+  return (isThere || isKept) && !sameSaid(before, base.time) ? base.time : null;
+}
+
+function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): SlotMerge {
+  const notion = change.said;
+  const calendar = changedInCalendar(input, base) ?? untold(change, input, base);
   const isHistory = base.time !== undefined && base.state === 'planned' && !input.isAhead(base.time);
   const kept: SlotMerge = {
     state: base.state,

@@ -111,7 +111,8 @@ export function removeOrphans(context: SlotContext, except: ReadonlySet<Master>)
     [...exceptions.values()]
       .filter((exception) => {
         const isLeft = exception.original !== null && !originals?.includes(exception.original);
-        const start = exception.time && isTime(exception.time) ? Number(exception.time.start) : 0;
+        const at = exception.time?.start ?? 0;
+        const start = typeof at === 'string' ? Date.parse(at) : at;
         return (
           isLeft &&
           event.status !== 'cancelled' &&

@@ -14,6 +14,7 @@ import type { Action, Cause, Words } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { isTime, sameSaid } from './merge.ts';
 import { slotPatch } from './record.ts';
+import { datedOf } from './said.ts';
 import { sayTime, sayWhy } from './single.ts';
 import { pagesBySlot, type SlotContext, type SlotPlan } from './slots.ts';
 import { isDays, liveGoals, projectKey, weekKey } from './view.ts';
@@ -142,7 +143,9 @@ function planPage(
   const isOver = time !== null && time.end <= now;
   const status = merge.state !== 'planned' ? 'Cancelled' : isOver ? 'Held' : 'Planned';
   const isSaid =
-    merge.state !== 'planned' ||
+    merge.state === 'cancelled' ||
+    // What is withdrawn keeps its date: a person's, too, who moved it in Calendar at that very moment.
+    (merge.state === 'withdrawn' && (said.page === undefined || datedOf(page) === time?.start)) ||
     said.page === undefined ||
     // That a meeting of the past was not held after all is a person's to say; nothing follows from it.
     (isOver && page.row.status === 'Cancelled' && page.row.date !== null) ||
@@ -187,7 +190,10 @@ function planPage(
       cause: write.date || write.status ? merge.cause : 'report',
       mails: [],
       cancels: false,
-      record: record(after, page.id),
+      // A cancelled page keeps its Date: one that we wrote there is no person's.
+      record: write.date
+        ? joinPatches([record(after, page.id), { slots: { [plan.key]: { dated: time?.start ?? null } } }])
+        : record(after, page.id),
     },
   ];
 }

@@ -29,7 +29,12 @@ export function mergePhase(
   if (notion === undefined) return null;
   const typed = span && span.status !== 'cancelled' ? readSpanTitle(span.title).phase : null;
   const isChangedInNotion = base === undefined || notion !== base.notion;
-  const isChangedInCalendar = typed !== null && base?.calendar !== undefined && typed !== base.calendar;
+  // Agreed on, and Notion not told yet: whoever sets Phase there has not seen it.
+  const isUntold = base !== undefined && typed === base.value && base.notion !== base.value;
+  const isChangedInCalendar =
+    typed !== null &&
+    base?.calendar !== undefined &&
+    (typed !== base.calendar || (isUntold && isChangedInNotion));
   const fromNotion = (receipts: readonly Receipt[]): PhaseMerge => ({
     value: base && !isChangedInNotion ? base.value : notion,
     isChangedInNotion,

@@ -20,16 +20,28 @@ export function sayConflict(plan: SlotPlan, zone: string): Receipt {
   };
 }
 
+/** In the place of a comment that was left: it is not left again while its conflict lasts (rule S35). */
+const LEFT = '';
+
 /** The comments that are owed to the page: receipts of this plan, and those that an earlier slice could not leave. */
 export function planComments(
   receipts: readonly Receipt[],
   owed: Readonly<Record<string, string>>,
   page: View['page'],
 ): { readonly actions: readonly Action[]; readonly settled: BasePatch } {
-  const news = Object.fromEntries(receipts.map(({ key, text }) => [key, text]));
-  const settled = receipts.length > 0 ? { receipts: news } : {};
+  const news = Object.fromEntries(
+    receipts.filter(({ key }) => owed[key] !== LEFT).map(({ key, text }) => [key, text]),
+  );
+  const isOver = ([key, text]: [string, string]) => text === LEFT && !receipts.some((one) => one.key === key);
+  const over = Object.fromEntries(
+    Object.entries(owed)
+      .filter(isOver)
+      .map(([key]) => [key, null]),
+  );
+  const changes = { ...news, ...over };
+  const settled = Object.keys(changes).length > 0 ? { receipts: changes } : {};
   if (page.presence !== 'live') return { actions: [], settled };
-  const all = Object.entries({ ...owed, ...news });
+  const all = Object.entries({ ...owed, ...news }).filter(([, text]) => text !== LEFT);
   return { actions: all.map(([key, text]) => commentAction(key, text, page.id)), settled };
 }
 
@@ -49,5 +61,5 @@ const commentAction = (key: string, text: string, page: string): Action => ({
   cause: 'calendar',
   mails: [],
   cancels: false,
-  record: { receipts: { [key]: null } },
+  record: { receipts: { [key]: LEFT } },
 });

@@ -12,9 +12,10 @@ import type { View } from './view.ts';
 export function planCopy(view: View, facts: RowFacts, zone: string): Partial<EngagementPlan> | null {
   const { page, base } = view;
   const state = JSON.stringify([page.row.dates ?? null, page.row.phase ?? null]);
-  if (base ? base.copy !== state : !view.isCopy) return null;
   const sync =
     'This page is a copy of another engagement. It makes nothing until its Dates or its Phase are changed.';
+  // Without the Worker's memory the page itself says that it was found to be a copy.
+  if (base ? base.copy !== state : !view.isCopy && page.row.sync !== sync) return null;
   const write: Record<string, null | string> = {};
   for (const key of [
     ...Object.values(ROW_MEETINGS),

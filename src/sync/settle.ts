@@ -8,7 +8,7 @@ import type { Field } from './pages.ts';
 import type { DatesMerge, PhaseMerge } from './phase.ts';
 import { isPageSettled, pageSaid, slotPatch } from './record.ts';
 import type { RowFacts } from './row.ts';
-import { isColumnMissing } from './said.ts';
+import { datedOf, isColumnMissing } from './said.ts';
 import type { SpanPlan } from './single.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
 
@@ -42,6 +42,9 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
   if (clock.fired.length > 0)
     settled.push({ spent: [...new Set<Crossing>([...(base?.spent ?? []), ...clock.fired])] });
   const phase = mergedPhase.value;
+  // Decided in Calendar: the title that says so may be taken away before Notion was told.
+  if (mergedPhase.cause === 'calendar')
+    settled.push({ phase: { value: phase, notion: view.page.row.phase } });
   if (view.page.row.phase === phase || clock.fired.length > 0) {
     const isTold = !span.action && span.calendar !== undefined && span.calendar !== 'cancelled';
     const notion = view.page.row.phase === phase ? phase : (base?.phase?.notion ?? view.page.row.phase);
@@ -52,23 +55,41 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
     ...fields.flatMap((field) => slotsIn(field.record)),
   ]);
   if (!span.action && !fields.some((field) => field.write.dates !== undefined) && dates.days !== undefined) {
-    settled.push(recordSpan(merged, span.state, spanNow));
+    // A phase that its title says is agreed on once Notion says it too.
+    const { slots: agreed, ...prefix } = recordSpan(merged, span.state, spanNow);
+    settled.push({ slots: agreed, ...(view.page.row.phase === phase ? prefix : {}) });
   }
   for (const plan of slots) {
     // What it said before does not hold against it when the column is there again, blank.
     if (plan.page?.presence === 'live' && isColumnMissing(plan.page))
       settled.push({ slots: { [plan.key]: { page: null, pageId: plan.page.id } } });
+    const page = pageSaid(plan);
+    const observed = {
+      ...(plan.said.calendar === undefined ? {} : { calendar: plan.said.calendar }),
+      ...(plan.page && page !== undefined ? { page, pageId: plan.page.id } : {}),
+    };
+    // Met for the first time with two wishes: they have been weighed, and it is said once.
+    if (plan.merge.conflict && plan.base === undefined)
+      settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
+    // Taken away against another wish: what every place says has been weighed, and is no new wish later.
+    else if (plan.merge.conflict && plan.merge.state === 'cancelled')
+      settled.push({
+        slots: {
+          [plan.key]: {
+            state: 'cancelled',
+            mode: 'pinned',
+            ...observed,
+            ...(plan.week === null && plan.said.row !== undefined ? { row: plan.said.row } : {}),
+            ...(plan.page ? { dated: datedOf(plan.page) } : {}),
+          },
+        },
+      });
     const isPageDue = plan.page?.presence === 'live' && plan.said.page !== undefined && !isPageSettled(plan);
     if (pending.has(plan.key) || isPageDue) continue;
     // A week that the series is yet to take up is recorded with the series.
     const isTakenUp =
       plan.meeting !== 'retro' || plan.said.calendar !== undefined || plan.merge.state !== 'planned';
     if (!isTakenUp && plan.merge.time && Number(plan.merge.time.start) > world.now) continue;
-    const page = pageSaid(plan);
-    const observed = {
-      ...(plan.said.calendar === undefined ? {} : { calendar: plan.said.calendar }),
-      ...(plan.page && page !== undefined ? { page, pageId: plan.page.id } : {}),
-    };
     settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
   }
   return settled;

@@ -123,6 +123,8 @@ export function actionOf(
     return null;
   }
   const mails = mailsOf(change, input.isTold, context);
+  const alone = input.isTold || mails.length === 0 ? null : guestsAlone(change, event, input.key, context);
+  if (alone) return actionOf(alone, event, { ...input, record: {} }, context);
   const mail = mails.length > 0 ? context.world.mail : 'none';
   const why = sayWhy(input.cause, input.label, context);
   return {
@@ -137,6 +139,30 @@ export function actionOf(
     ...(change.isRevived && event
       ? { revives: { meeting: event.marks.meeting ?? '', generation: Number(event.marks.generation) } }
       : {}),
+  };
+}
+
+/**
+ * Only who comes and who goes, where the change has more to it that nobody is to be told: Google mails those who stay
+ * about every other word of a write. The rest follows in a write of its own. Null: there is no more to it.
+ */
+function guestsAlone(
+  change: EventChange,
+  event: CalendarEvent | null,
+  key: string,
+  context: SlotContext,
+): EventChange | null {
+  const { patch, guests } = change;
+  if (!patch?.attendees || !event || change.isRevived) return null;
+  const { attendees, marks, ...rest } = patch;
+  if (Object.keys(rest).length === 0) return null;
+  const kept = Object.entries(marks ?? {}).filter(([name]) => name === 'given' || name === 'removed');
+  const known = context.view.base?.events[key] ?? { title: event.marks.title ?? event.title };
+  return {
+    ...change,
+    patch: { attendees, marks: Object.fromEntries(kept) },
+    base: { ...known, given: guests.given, removed: guests.removed },
+    isMoved: false,
   };
 }
 

@@ -19,7 +19,8 @@ export async function carryOut(
   const { trees, ledger, clock, tick, report, transaction } = slice;
   const isApproved = () => ledger.isApproved(fingerprint(engagement.id, action), clock.now());
   const intent = ledger.addIntent(engagement.id, action, clock.now());
-  const answer = await applyAction(action, slice.both);
+  const known = 'id' in action.call ? trees.page(action.call.id) : null;
+  const answer = await applyAction(action, slice.both, known);
   const now = clock.now();
   const changes = changesOf(engagement, action);
   // Where a right that is not needed is missing, the log has what could not be said.
@@ -35,7 +36,7 @@ export async function carryOut(
       return;
     }
     ledger.endIntent(intent);
-    showInTrees(applied.shown, trees, now);
+    showInTrees(applied.shown, trees, now, applied.result === 'done');
     const state = trees.state(engagement.id);
     const record = applied.result === 'done' ? action.record : applied.record;
     trees.update(engagement.id, { base: recordBase(state?.base ?? null, record, now) });
@@ -61,9 +62,9 @@ export async function carryOut(
   return applied;
 }
 
-/** Takes what a side now shows into the trees; an answer to ourselves is no news. */
-export function showInTrees(shown: Shown, trees: Trees, now: Instant): void {
-  if (shown.page) trees.putPage(shown.page, now, true);
+/** Takes what a side now shows into the trees; the answer to a write of ours (`isOwn`) is no news. */
+export function showInTrees(shown: Shown, trees: Trees, now: Instant, isOwn = true): void {
+  if (shown.page) trees.putPage(shown.page, now, isOwn);
   if (shown.unreadable) trees.setPresence(shown.unreadable, 'unreadable', now);
   if (shown.body) trees.putBody(shown.body.page, shown.body.lines, now);
   if (shown.event) trees.putEvent(shown.event, now, true);

@@ -137,7 +137,9 @@ export class Engine {
       !immediate &&
       settled > world.now &&
       plan.actions.some((action) => action.mails.length > 0 && action.cause !== 'calendar');
-    const urgent = mustWait ? planEngagement(view, world, 'calendar').actions : [];
+    // What both sides want waits with the edit: what is not kept is to be said with what is done.
+    const isDisputed = plan.actions.some(({ call }) => call.do === 'comment');
+    const urgent = mustWait && !isDisputed ? planEngagement(view, world, 'calendar').actions : [];
     return {
       plan,
       engagement: plan.engagement,

@@ -163,15 +163,16 @@ export class Trees {
       .map((row) => toPage(row) as Page<'engagements'>);
   }
 
-  /** Whether a Calendar link stands on another living page that was met before. */
+  /** Whether a Calendar link stands on another living page that was met before, or that is older. */
   ownsLink(link: string, except: string): boolean {
     const rows = this.#sql
       .exec(
-        `SELECT 1 FROM pages p JOIN engagements e ON e.id = p.id
-         WHERE p.database = 'engagements' AND json_extract(p.row, '$.calendar') = ?
-         AND p.presence = 'live' AND p.id <> ? AND e.base IS NOT NULL LIMIT 1`,
-        link,
+        `SELECT 1 FROM pages p JOIN engagements e ON e.id = p.id JOIN pages own ON own.id = ?1
+         WHERE p.database = 'engagements' AND json_extract(p.row, '$.calendar') = ?2
+         AND p.presence = 'live' AND p.id <> ?1
+         AND (e.base IS NOT NULL OR (p.created, p.id) < (own.created, own.id)) LIMIT 1`,
         except,
+        link,
       )
       .toArray();
     return rows.length > 0;

@@ -1,0 +1,53 @@
+// A part of the directed scenarios of every run, one test file each, so that they are played side by side. The seeds
+// are fixed, so a run is what it was; SIMULATION_SEED plays others, SIMULATION_COUNT another number of them.
+import { afterAll, expect, it } from 'vitest';
+import { describeFound, openStage } from './play.ts';
+
+const COUNT = Number(process.env.SIMULATION_COUNT ?? 250);
+const SEED = Number(process.env.SIMULATION_SEED ?? 1);
+
+/** Declares the tests of one part, from 0. */
+export async function declareDirected(part: number): Promise<void> {
+  const stage = await openStage();
+  afterAll(stage.close);
+  const from = SEED + part * 1_000_000;
+
+  it(`[S15] [S21] [S30] [S31] [S32] [S36] [S37] [S38] storms from seed ${from} on end with both sides the same, nobody's edit lost, nobody told twice`, async () => {
+    const played = await stage.play(from, COUNT);
+    const { scenarios, calls, milliseconds, coverage } = played;
+    console.log(
+      `${scenarios} scenarios, ${Math.round(calls / scenarios)} calls each, ${(milliseconds / scenarios).toFixed(1)} ms each`,
+    );
+    expect(played.found.map(describeFound).join('\n')).toBe('');
+    expect(scenarios).toBe(COUNT);
+    // Without these nothing was proved.
+    for (const what of [
+      'conflicts',
+      '412',
+      'adoptions',
+      'mails',
+      'crash after',
+      'lost answer',
+      'late effects',
+      'copies cleared',
+      'series continued',
+      'brought back',
+      'mids',
+      'memory lost',
+      'stale',
+    ])
+      expect(coverage[what], what).toBeGreaterThan(0);
+  }, 1_200_000);
+
+  it('[S30] a scenario played twice is the same twice', async () => {
+    const { run } = await import('./storm.ts');
+    const { scenarioOf } = await import('./scenario.ts');
+    const wishes = { isTraced: true };
+    for (let seed = from; seed < from + 5; seed++) {
+      const traces = [];
+      for (let time = 0; time < 2; time++)
+        traces.push((await run(stage.house, stage.places, scenarioOf(seed), wishes)).trace);
+      expect(traces[1]).toEqual(traces[0]);
+    }
+  }, 60_000);
+}

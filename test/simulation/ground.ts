@@ -1,0 +1,345 @@
+// The ground of the simulation: two provisioned twins, the real engine over SQLite in memory, and a clock that moves a
+// little with each call. Made once in a process; each scenario begins at a place that was kept before.
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Run } from '../../src/call.ts';
+import { createCalendar } from '../../src/google/calendar-client.ts';
+import { createClient } from '../../src/notion/client.ts';
+import { createNotion } from '../../src/notion/notion.ts';
+import { provision } from '../../src/notion/provision.ts';
+import type { Bindings } from '../../src/notion/workspace.ts';
+import { readSettings, type Settings } from '../../src/settings.ts';
+import type { Sides } from '../../src/sync/apply.ts';
+import { Engine } from '../../src/workspace/engine.ts';
+import { Ledger } from '../../src/workspace/ledger.ts';
+import { migrate, type Sql } from '../../src/workspace/sql.ts';
+import type { SliceEnd, Tick } from '../../src/workspace/tick.ts';
+import { Trees } from '../../src/workspace/trees.ts';
+import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
+import { createNotionTwin, type NotionTwin } from '../../twins/notion/index.ts';
+import { type Answered, type Asked, googleOver, LightResponse, notionOver, type Reach } from './wire.ts';
+
+/** A Monday, 10:00 in Berlin. */
+const NOW = Date.parse('2026-11-23T09:00:00Z');
+const OWNER = 'owner@example.com';
+/** What a call takes, in milliseconds of the virtual clock. */
+const CALL = 40;
+
+/** What planted bugs put in the place of the real thing. */
+export interface Doors {
+  readonly Engine?: typeof Engine;
+  readonly trees?: (sql: Sql) => Trees;
+  readonly ledger?: (sql: Sql) => Ledger;
+  readonly sides?: (sides: Sides, house: House) => Sides;
+  readonly transaction?: (work: () => void, transact: (work: () => void) => void) => void;
+}
+
+/** Where scenarios begin: both twins' state, the engine's tables, the time, and what was made so far. */
+export interface Place {
+  readonly now: number;
+  readonly notion: unknown;
+  readonly google: unknown;
+  readonly rows: ReadonlyMap<string, readonly Record<string, unknown>[]>;
+  /** Pages of the engagements that are there. */
+  readonly engagements: readonly string[];
+}
+
+export type House = Awaited<ReturnType<typeof createHouse>>;
+
+const never = new Promise<never>(() => {});
+
+/** SQLite in memory with statements kept, and savepoints in the place of transactions. */
+function openDatabase() {
+  const database = new DatabaseSync(':memory:');
+  const kept = new Map<string, StatementSync>();
+  const sql: Sql = {
+    exec(query, ...bindings) {
+      const isScript =
+        bindings.length === 0 && !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SAVE|RELEASE)/i.test(query);
+      if (isScript) {
+        database.exec(query);
+        return { toArray: () => [] };
+      }
+      let statement = kept.get(query);
+      if (!statement) {
+        statement = database.prepare(query);
+        kept.set(query, statement);
+      }
+      const rows = statement.all(...bindings) as Record<string, unknown>[];
+      return { toArray: () => rows };
+    },
+  };
+  const transact = (work: () => void) => {
+    sql.exec('SAVEPOINT work');
+    try {
+      work();
+      sql.exec('RELEASE work');
+    } catch (error) {
+      database.exec('ROLLBACK TO work; RELEASE work');
+      throw error;
+    }
+  };
+  return { database, sql, transact };
+}
+
+/** Both twins, provisioned, and an engine that can be let die. */
+export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<string, string>> = {}) {
+  let now = NOW;
+  let seed = 7;
+  const random = () => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed / 2147483648;
+  };
+  const clock = () => now;
+  const notion = createNotionTwin({ now: clock });
+  const google = await createGoogleTwin({
+    now: clock,
+    authNow: () => NOW,
+    random,
+    owner: OWNER,
+    ratePerMinute: Number.POSITIVE_INFINITY,
+  });
+  const settings = settingsFor(notion, google, wishes);
+  const bindings = await provisionOnce(notion);
+  const token = await tokenOf(google);
+  const { database, sql, transact } = openDatabase();
+  migrate(sql, transact);
+  const ledger = doors.ledger?.(sql) ?? new Ledger(sql);
+  const trees = doors.trees?.(sql) ?? new Trees(sql);
+  const tables = (
+    database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all() as { name: string }[]
+  )
+    .map(({ name }) => name)
+    .filter((name) => name !== 'schema_version' && !name.startsWith('sqlite_'));
+
+  /** Hands a call to its twin: what happens there happens now. */
+  const carry = async (asked: Asked): Promise<Answered> => {
+    const twin = asked.side === 'notion' ? notion : google;
+    const response = (await twin.fetch(requestOf(asked, notion.token))) as unknown as LightResponse;
+    return { status: response.status, data: response.parsed(), headers: response.headers as Headers };
+  };
+
+  let life = 0;
+  let die: () => void = () => {};
+  const house = {
+    notion,
+    google,
+    ledger,
+    trees,
+    settings,
+    bindings,
+    /** Every outgoing call passes here; a scenario puts its faults in the way. */
+    reach: carry as Reach,
+    carry,
+    now: clock,
+    /** What happened so often, for coverage. */
+    pass(ms: number) {
+      now += ms;
+    },
+    /** Ends the process: nothing of the engine runs on. `isLost`: what it wrote since the last outgoing call is gone. */
+    crash(isLost: boolean): Promise<never> {
+      if (isLost) sql.exec('ROLLBACK TO flushed');
+      die();
+      return never;
+    },
+    /** Outgoing calls wait until what was written before is safe. */
+    flush() {
+      sql.exec('RELEASE flushed');
+      sql.exec('SAVEPOINT flushed');
+    },
+    keep(engagements: readonly string[]): Place {
+      const rows = new Map(tables.map((name) => [name, sql.exec(`SELECT * FROM ${name}`).toArray()]));
+      return { now, notion: notion.snapshot(), google: google.snapshot(), rows, engagements };
+    },
+    /** To a place; and a new process there. */
+    begin(place: Place) {
+      now = place.now;
+      seed = 7;
+      notion.restore(place.notion);
+      google.restore(place.google);
+      notion.calls.length = 0;
+      google.calls.length = 0;
+      notion.faults.clear();
+      notion.sessions.lagMs = 0;
+      try {
+        sql.exec('ROLLBACK');
+      } catch {
+        // the first scenario
+      }
+      sql.exec('BEGIN');
+      for (const table of tables) {
+        sql.exec(`DELETE FROM ${table} WHERE 1`);
+        for (const row of place.rows.get(table) ?? []) {
+          const names = Object.keys(row);
+          const query = `INSERT INTO ${table} (${names.join(',')}) VALUES (${names.map(() => '?').join(',')})`;
+          sql.exec(query, ...(Object.values(row) as (string | number | null)[]));
+        }
+      }
+      sql.exec('SAVEPOINT flushed');
+      house.reach = carry;
+      engine = born();
+    },
+    /** Everything that the Worker remembers is gone, but for the bindings. */
+    forget() {
+      for (const table of tables) sql.exec(`DELETE FROM ${table} WHERE 1`);
+      engine = born();
+    },
+    /** A tick, over all its slices and lives. Returns how it ended. */
+    async tick(how: { immediate?: boolean; sweep?: boolean } = {}): Promise<SliceEnd['end']> {
+      const fresh: Tick = {
+        id: `tick-${now}`,
+        trigger: 'test',
+        began: now,
+        immediate: how.immediate ?? true,
+        sweep: how.sweep ?? false,
+        observed: null,
+      };
+      ledger.remember('tick-state', fresh);
+      for (let slices = 0; slices < 300; slices++) {
+        const death = new Promise<'dead'>((resolve) => {
+          die = () => resolve('dead');
+        });
+        const tick = ledger.recall<Tick>('tick-state') ?? fresh;
+        const end = await Promise.race([engine.slice(tick, () => {}), death]);
+        now += 5;
+        if (end === 'dead') {
+          now += 2_000;
+          engine = born();
+          continue;
+        }
+        if (end.end === 'more') {
+          now = Math.max(now, end.at);
+          continue;
+        }
+        ledger.remember('tick-state', undefined);
+        ledger.prune(now);
+        return end.end;
+      }
+      throw new Error('The tick does not end.');
+    },
+  };
+
+  function born(): Engine {
+    life += 1;
+    const mine = life;
+    const alive: Reach = async (asked) => {
+      if (mine !== life) return never;
+      now += CALL;
+      let answer: Answered;
+      try {
+        answer = await house.reach(asked);
+      } catch (error) {
+        if (mine !== life) return never;
+        throw error;
+      }
+      return mine === life ? answer : never;
+    };
+    const client = notionOver(alive);
+    const auth = googleOver(alive, token);
+    const sides = (run: Run): Sides => {
+      const both = {
+        notion: createNotion(client, bindings, run),
+        calendar: createCalendar({ auth, calendarId: settings.google.calendarId, run }),
+      };
+      return doors.sides?.(both, house) ?? both;
+    };
+    return new (doors.Engine ?? Engine)({
+      trees,
+      ledger,
+      settings,
+      clock: {
+        now: clock,
+        sleep: async (ms) => {
+          now += ms;
+        },
+      },
+      random: () => 0.5,
+      transaction: (work) => (doors.transaction ? doors.transaction(work, transact) : transact(work)),
+      sides,
+    });
+  }
+  let engine: Engine = born();
+  return house;
+}
+
+function requestOf(asked: Asked, token: string): Request {
+  const headers: Readonly<Record<string, string>> =
+    asked.side === 'notion'
+      ? { authorization: `Bearer ${token}`, 'notion-version': '2026-03-11' }
+      : (asked.headers ?? {});
+  const body = asked.body === undefined ? '' : JSON.stringify(asked.body);
+  const light = {
+    method: asked.method,
+    url: asked.url,
+    headers: {
+      get: (name: string) => {
+        for (const [key, value] of Object.entries(headers))
+          if (key.toLowerCase() === name.toLowerCase()) return value;
+        return null;
+      },
+    },
+    text: async () => body,
+    arrayBuffer: async () => new TextEncoder().encode(body),
+  };
+  return light as unknown as Request;
+}
+
+function settingsFor(
+  notion: NotionTwin,
+  google: GoogleTwin,
+  wishes: Readonly<Record<string, string>>,
+): Settings {
+  const read = readSettings({
+    NOTION_TOKEN: notion.token,
+    NOTION_PARENT_PAGE: notion.parentPage,
+    GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(google.serviceAccountKey),
+    GOOGLE_SUBJECT: OWNER,
+    GOOGLE_CALENDAR_ID: google.calendarId,
+    ADMIN_SECRET: 'kf83hs0Qp2mZx7RtYb5nVw1LcJd9GaEu4TiO',
+    WEBHOOK_SECRET: 'Zq7Lw2Xn5Vb8Mc1Ks4Jh9Gf3Dp6Ro0Ti2YuE',
+    TIME_ZONE: 'Europe/Berlin',
+    NOTION_RATE: '6000',
+    GOOGLE_RATE: '6000',
+    GUARD_MAILS: '1000',
+    GUEST_DOMAINS: '*',
+    ...wishes,
+  });
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  return read.settings;
+}
+
+const once: Run = async (operation, call, classify) => {
+  try {
+    return { ok: true, value: await call() };
+  } catch (error) {
+    const failure = classify(error, operation);
+    if (failure === null) throw error;
+    return { ok: false, failure };
+  }
+};
+
+/** Provisions by the real client, which looks the global fetch up at each call. */
+async function provisionOnce(notion: NotionTwin): Promise<Bindings> {
+  const reach = globalThis.fetch;
+  globalThis.fetch = (input, init) => notion.fetch(new Request(input as string, init));
+  try {
+    const client = createClient(notion.token);
+    const answer = await provision({ client, run: once, parentPage: notion.parentPage, bindings: null });
+    if (!answer.bindings) throw new Error(answer.problems.join(' '));
+    return answer.bindings;
+  } finally {
+    globalThis.fetch = reach;
+    LightResponse.install();
+  }
+}
+
+async function tokenOf(google: GoogleTwin): Promise<string> {
+  const { clientId, clientSecret, refreshToken } = google.oauth;
+  const body = `grant_type=refresh_token&client_id=${clientId}&client_secret=${clientSecret}&refresh_token=${encodeURIComponent(refreshToken)}`;
+  const asked = new Request('https://oauth2.googleapis.com/token', {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  const answer = (await (await google.fetch(asked)).json()) as { access_token: string };
+  return answer.access_token;
+}

@@ -1,0 +1,214 @@
+// What people see of one engagement on either side, read out of the twins and not by the product's readers. Values are
+// text: an instant's milliseconds, days as `start..end`, or `none` where there is nothing.
+import { eventId } from '../../src/google/ids.ts';
+import { readSpanTitle } from '../../src/playbook/index.ts';
+import type { House } from './ground.ts';
+
+export type Side = 'notion' | 'calendar';
+export type Json = Record<string, unknown>;
+/** By field: `kickoff`, `week:3`, `dates` … */
+export type Shown = Map<string, string>;
+
+export const MEETINGS = ['intro', 'fit-check', 'kickoff', 'project-retro', 'check-in'] as const;
+export type Single = (typeof MEETINGS)[number];
+
+const COLUMNS = {
+  intro: 'intro',
+  'fit-check': 'fitCheck',
+  kickoff: 'kickoff',
+  'project-retro': 'projectRetro',
+  'check-in': 'checkIn',
+} as const;
+
+const WEEK = 7 * 24 * 3_600_000;
+
+/** A Retros page with our Key. */
+export interface SeenRetro {
+  readonly id: string;
+  /** `week:3` or `project-page`. */
+  readonly field: string;
+  readonly key: string;
+  readonly status: string;
+  readonly date: string;
+  readonly isLive: boolean;
+}
+
+/** An event, or an occurrence of the series, of an engagement: alive. */
+export interface SeenEvent {
+  readonly id: string;
+  /** `span`, `kickoff`, `week:3` … */
+  readonly field: string;
+  readonly title: string;
+  readonly start: string;
+  readonly json: Json;
+  /** Of an occurrence: its master's id. */
+  readonly series: string | null;
+  readonly isPlain: boolean;
+}
+
+interface Stored {
+  values: Record<string, unknown>;
+  inTrash: boolean;
+  isArchived: boolean;
+  parent: { type: string; id?: string };
+}
+
+/** Where in the week it is. */
+const slotOf = (start: string): string => (/^\d+$/.test(start) ? String(Number(start) % WEEK) : start);
+
+export const startOf = (date: unknown): string => {
+  const start = (date as { start?: string } | null)?.start;
+  if (!start) return 'none';
+  return start.length === 10 ? start : String(Date.parse(start));
+};
+
+/** Reads Notion's state by the ids that were bound. */
+export function notionEyes(house: House) {
+  const { state } = house.notion.world;
+  const raw = (database: 'engagements' | 'retros', key: string) =>
+    decodeURIComponent(house.bindings[database].properties[key] ?? '');
+  const names = new Map<string, string>();
+  for (const source of state.dataSources.values())
+    for (const property of source.properties)
+      for (const option of property.config.options ?? [])
+        names.set(`${property.id} ${option.id}`, option.name);
+  const value = (database: 'engagements' | 'retros', page: Stored, key: string): unknown => {
+    const id = raw(database, key);
+    const stored = page.values[id];
+    return typeof stored === 'string' ? (names.get(`${id} ${stored}`) ?? stored) : stored;
+  };
+  const textOf = (stored: unknown): string =>
+    Array.isArray(stored)
+      ? stored
+          .map(
+            (piece: { plain_text?: string; text?: { content?: string } }) =>
+              piece.plain_text ?? piece.text?.content,
+          )
+          .join('')
+      : '';
+  return { value, textOf };
+}
+
+/** How an engagement's page is to be found. */
+export const presenceOf = (house: House, id: string): 'live' | 'trashed' | 'elsewhere' | 'archived' => {
+  const page = house.notion.world.state.pages.get(id) as Stored | undefined;
+  if (!page || page.inTrash) return 'trashed';
+  if (page.parent.id !== house.bindings.engagements.dataSourceId) return 'elsewhere';
+  return page.isArchived ? 'archived' : 'live';
+};
+
+/** Retros pages with an engagement's Key; all of them, or of each Key the oldest that lives: the others are copies. */
+export function retrosOf(house: House, engagement: string, isAll = false): SeenRetro[] {
+  const { value, textOf } = notionEyes(house);
+  const found: SeenRetro[] = [];
+  for (const [id, page] of house.notion.world.state.pages as unknown as Map<string, Stored>) {
+    if (page.parent.id !== house.bindings.retros.dataSourceId) continue;
+    const key = textOf(value('retros', page, 'key'));
+    if (!key.startsWith(engagement)) continue;
+    const isLive = !page.inTrash && !page.isArchived;
+    const other = isAll ? undefined : found.find((one) => one.key === key);
+    if (other?.isLive || (other && !isLive)) continue;
+    if (other) found.splice(found.indexOf(other), 1);
+    const week = /week-(\d+)$/.exec(key)?.[1];
+    found.push({
+      id,
+      field: week ? `week:${week}` : 'project-page',
+      key,
+      status: String(value('retros', page, 'status')),
+      date: startOf(value('retros', page, 'date')),
+      isLive,
+    });
+  }
+  return found;
+}
+
+export function seeNotion(house: House, engagement: string): Shown {
+  const page = house.notion.world.state.pages.get(engagement) as unknown as Stored | undefined;
+  const shown: Shown = new Map();
+  if (!page) return shown;
+  const { value, textOf } = notionEyes(house);
+  const at = (key: string) => value('engagements', page, key);
+  for (const meeting of MEETINGS) shown.set(meeting, startOf(at(COLUMNS[meeting])));
+  const dates = at('dates') as { start: string; end: string | null } | null | undefined;
+  shown.set('dates', dates ? `${dates.start}..${dates.end ?? ''}` : 'none');
+  shown.set('slot', slotOf(startOf(at('weeklyRetro'))));
+  shown.set('phase', String(at('phase')));
+  shown.set('zone', String(at('timeZone') ?? ''));
+  shown.set('name', textOf(at('name')));
+  shown.set('guests', textOf(at('guests')));
+  for (const retro of retrosOf(house, engagement)) {
+    const before = shown.get(retro.field);
+    const isPlanned = retro.isLive && retro.status !== 'Cancelled';
+    if (before !== undefined && !isPlanned) continue;
+    shown.set(retro.field, isPlanned ? retro.date : 'none');
+    // A cancelled page keeps its Date; another one typed there brings the meeting back.
+    if (!isPlanned && retro.isLive) shown.set(`kept:${retro.field}`, retro.date);
+  }
+  return shown;
+}
+
+const momentOf = (moment: unknown): string => {
+  const { date, dateTime } = (moment ?? {}) as { date?: string; dateTime?: string };
+  return date ?? (dateTime ? String(Date.parse(dateTime)) : 'none');
+};
+
+const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+
+/** The living events of an engagement that are the Worker's own: by their ids, so no copy is among them. */
+export function eventsOf(house: House, engagement: string, between?: readonly Json[]): SeenEvent[] {
+  const { google } = house;
+  const masters = new Map<string, Json | undefined>();
+  const found: SeenEvent[] = [];
+  for (const json of between ?? everything(house)) {
+    const id = String(json.id);
+    const series = (json.recurringEventId as string | undefined) ?? null;
+    const of = series ?? id;
+    if (!masters.has(of)) masters.set(of, series ? google.look.event(series) : json);
+    const marks = (masters.get(of)?.extendedProperties as { private?: Record<string, string> } | undefined)
+      ?.private;
+    if (marks?.engagement !== engagement) continue;
+    const meeting = marks.meeting ?? '';
+    if (of !== eventId(engagement, meeting as 'span', Number(marks.generation))) continue;
+    const start = momentOf(json.start);
+    let field: string = meeting;
+    if (meeting === 'retro') {
+      const original = momentOf(json.originalStartTime ?? json.start);
+      const first = momentOf(masters.get(of)?.start);
+      const instant = (text: string) => (/^\d{4}-/.test(text) ? Date.parse(text) : Number(text));
+      const steps = Math.round((instant(original) - instant(first)) / WEEK);
+      field = `week:${Number(marks.week ?? 1) + steps}`;
+    }
+    const rule = (masters.get(of)?.recurrence as string[] | undefined)?.join(' ') ?? '';
+    found.push({
+      id,
+      field,
+      title: String(json.summary ?? ''),
+      start,
+      json,
+      series,
+      isPlain: series === null || !/INTERVAL|BYDAY=\w+,/.test(rule),
+    });
+  }
+  return found;
+}
+
+export const everything = (house: House): Json[] =>
+  house.google.look.between('2026-09-01T00:00:00Z', '2028-06-01T00:00:00Z');
+
+export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
+  const shown: Shown = new Map();
+  for (const { field, start, title, json, series } of eventsOf(house, engagement, between)) {
+    if (field === 'span') {
+      const end = momentOf(json.end);
+      shown.set('dates', end.length === 10 ? `${start}..${dayBefore(end)}` : start);
+      const { phase, rest } = readSpanTitle(title);
+      shown.set('phase', phase ?? 'none');
+      shown.set('title:span', rest);
+    } else {
+      shown.set(field, start);
+      shown.set(`title:${field}`, title);
+      if (series) shown.set('slot', slotOf(momentOf(json.originalStartTime ?? json.start)));
+    }
+  }
+  return shown;
+}
