@@ -207,7 +207,9 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
     } else {
       shown.set(field, start);
       shown.set(`title:${field}`, title);
-      if (series) shown.set('slot', slotOf(momentOf(json.originalStartTime ?? json.start)));
+      // Of a week that was held and is met once more its old series says nothing of what is ahead.
+      const original = momentOf(json.originalStartTime ?? json.start);
+      if (series && Number(original) > house.now()) shown.set('slot', slotOf(original));
     }
   }
   return shown;
