@@ -8,7 +8,7 @@ import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent, timeMark, type Wanted } from './event.ts';
 import { formatSlot } from './row.ts';
-import { type Master, startOfWeek } from './series.ts';
+import { type Master, slotOfMaster, startOfWeek } from './series.ts';
 import { actionOf, sayTime, titleFor } from './single.ts';
 import type { Series } from './slot-merge.ts';
 import type { SlotPlan } from './slots.ts';
@@ -165,6 +165,9 @@ export function rewriteMaster(
   });
   const isLonger = change.patch?.recurrence !== undefined;
   const isMoved = change.isMoved;
+  // A part that only ends elsewhere goes on showing the slot that it has: no week of it need be at the new one.
+  const slot = slotOfMaster(master, series.merge.slot);
+  const shown = isMoved || !slot ? series : { ...series, recordSeries: () => series.recordSeries(slot) };
   const action = actionOf(
     change,
     master.event,
@@ -180,7 +183,7 @@ export function rewriteMaster(
         series.merge.cause !== 'calendar' &&
         master.rule !== 'all-day' &&
         (isLonger || isMoved || change.isRevived),
-      record: record ?? (isMoved || isLonger ? recordCover(cover, series, master.exceptions) : {}),
+      record: record ?? (isMoved || isLonger ? recordCover(cover, shown, master.exceptions) : {}),
     },
     context,
   );

@@ -60,7 +60,7 @@ export async function run(
     next: 1,
   };
   if (scenario.place === 'fresh') (people.engagements as string[]).push(fillIn(house, 'Apollo'));
-  const oracle = createOracle(people);
+  const oracle = createOracle(people, wishes.strict);
   const coverage: Record<string, number> = {};
   const count = (what: string, by = 1) => {
     coverage[what] = (coverage[what] ?? 0) + by;

@@ -1,0 +1,58 @@
+// The two windows in which an edit may be lost (docs/spec/sync.md S31, S32): that they are there, that they are no wider,
+// and that the simulation would say so if they were.
+import { afterAll, expect, it } from 'vitest';
+import { openStage } from './play.ts';
+import type { Scenario } from './scenario.ts';
+
+const stage = await openStage();
+afterAll(stage.close);
+
+/** A retro is moved in Calendar, and its page's Date is changed in Notion during a call of the tick that tells it. */
+const raced = (operation: string): Scenario => ({
+  place: 'planned',
+  lag: 0,
+  acts: [
+    { do: 'move', of: 2, a: 3, b: 0 },
+    { do: 'tick', a: 0 },
+  ],
+  faults: [],
+  mids: [{ operation, nth: 1, act: { do: 'retro date', of: 0, a: 9, b: 0 } }],
+});
+
+it('[S31] W1: an edit between our last read of a page and our write to it is written over', async () => {
+  expect(await stage.wrongsOf(raced('pages.update'))).toEqual([]);
+  const [wrong] = await stage.wrongsOf(raced('pages.update'), { strict: ['W1'] });
+  expect(wrong).toMatch(/^lost: week:1 = .*set in notion by "retro date"/);
+});
+
+it('[S31] W1 is no wider: an edit before that read is weighed, and said where it is not kept', async () => {
+  for (const operation of ['pages.retrieve', 'events.list', 'dataSources.query'])
+    expect(await stage.wrongsOf(raced(operation), { strict: ['W1', 'W2'] }), operation).toEqual([]);
+});
+
+/** A page's creation is not answered, and somebody trashes it: at once, or when we have looked for it. */
+const trashed = (waits: number): Scenario => ({
+  place: 'fresh',
+  lag: 0,
+  acts: [
+    { do: 'tick', a: 0 },
+    ...Array.from({ length: waits }, () => [
+      { do: 'wait', a: 5 },
+      { do: 'tick', a: 0 },
+    ]).flat(),
+    { do: 'retro trash', of: 0, a: 0, b: 0 },
+    { do: 'tick', a: 0 },
+  ],
+  faults: [{ operation: 'pages.create', nth: 1, kind: 'lost answer' }],
+  mids: [],
+});
+
+it('[S32] W2: a page trashed before we know that it is there is made once more', async () => {
+  expect(await stage.wrongsOf(trashed(0))).toEqual([]);
+  const [wrong] = await stage.wrongsOf(trashed(0), { strict: ['W2'] });
+  expect(wrong).toMatch(/^lost: .* = none, set in notion by "retro trash"/);
+});
+
+it('[S32] W2 is no wider: once we have looked for it, it stays in the trash', async () => {
+  expect(await stage.wrongsOf(trashed(2), { strict: ['W1', 'W2'] })).toEqual([]);
+});
