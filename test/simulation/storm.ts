@@ -18,6 +18,8 @@ export interface Verdict {
   readonly wrongs: readonly string[];
   readonly coverage: Readonly<Record<string, number>>;
   readonly calls: number;
+  /** Calls of the storm, by operation. */
+  readonly operations: ReadonlyMap<string, number>;
   /** Everything that happened, in order: two runs of a scenario leave the same. */
   readonly trace: readonly string[];
 }
@@ -134,14 +136,14 @@ export async function run(
       late.push({ asked, knew, after: 1 + (nth % 5), until });
       throw new Error('lost');
     }
-    if (kind === 'stale' && operation === 'events.list') {
-      const token = new URL(asked.url).searchParams.get('syncToken');
-      if (token) return { status: 200, data: { items: [], nextSyncToken: token }, headers: new Headers() };
-    }
+    const token = kind === 'stale' ? new URL(asked.url).searchParams.get('syncToken') : null;
     const answer = await carry(asked, knew);
     if (answer.status >= 400) count(`${side} ${answer.status}`);
     if (kind === 'lost answer') throw new Error('lost');
     if (kind === 'crash after') return house.crash(false);
+    // A list of changes that says what it said before: nothing, and the same token.
+    if (token && answer.status === 200)
+      return { ...answer, data: { ...(answer.data as object), items: [], nextSyncToken: token } };
     return delivered(asked, answer, kind === 'stale' ? LAG : scenario.lag);
   };
 
@@ -199,6 +201,7 @@ export async function run(
   }
 
   isStorm = false;
+  const operations = new Map(nths);
   house.pass(LAG);
   await land(true);
   if (wishes.mode !== 'safety') {
@@ -222,7 +225,7 @@ export async function run(
     Number(house.ledger.activity(1000, null).some(({ sentence }) => /both sides/.test(sentence))),
   );
   for (const [why, times] of oracle.excused) count(`excused: ${why}`, times);
-  return { wrongs: [...new Set(oracle.wrongs)], coverage, calls, trace };
+  return { wrongs: [...new Set(oracle.wrongs)], coverage, calls, operations, trace };
 
   /** A sweep, until nothing is left to do; and then nothing is done, by another one either. */
   async function sweepAndRest(): Promise<void> {
