@@ -91,3 +91,14 @@ export function occurrenceLink(link: string, series: string, instance: string): 
     return null;
   }
 }
+
+/** The id of the event or occurrence that an address of Google's page leads to; null when it is of another form. */
+export function linkedId(link: string): string | null {
+  const eid = URL.canParse(link) ? new URL(link).searchParams.get('eid') : null;
+  if (!eid) return null;
+  try {
+    return atob(eid.replaceAll('-', '+').replaceAll('_', '/')).split(' ')[0] || null;
+  } catch {
+    return null;
+  }
+}

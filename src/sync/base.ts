@@ -74,6 +74,8 @@ export interface Base {
   readonly generations: Readonly<Record<string, number>>;
   /** The first week of each event that carries the series, and where it was, by event id. */
   readonly parts?: Readonly<Record<string, WeekStart>>;
+  /** Copies that people made of them, by event id. */
+  readonly copies?: Readonly<Record<string, true>>;
   /** Comments still to be left on the page, by a key that makes each one come once; blank: it was, and its conflict lasts. */
   readonly receipts: Readonly<Record<string, string>>;
   /** What the row's columns last said, and which of them were missing: `columns.ts`. */

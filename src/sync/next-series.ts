@@ -9,6 +9,7 @@ import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent } from './event.ts';
 import { mergeGuests } from './guests.ts';
 import { eventKey, markPart, recordCover, sayCover, wantedMaster } from './master.ts';
+import { isTime } from './merge.ts';
 import type { Master } from './series.ts';
 import { actionOf, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
 import type { Series } from './slot-merge.ts';
@@ -130,9 +131,14 @@ function trimMaster(series: Series, mails: readonly string[], record: BasePatch)
 }
 
 /** Takes away what is ahead of a part: all of it where nothing has begun. `weeks`: those that are its own. */
-export function endSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
-  const { context, master } = series;
-  const { now, mail } = context.world;
+export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
+  const { master } = given;
+  const { now } = given.context.world;
+  // Of weeks that are all cancelled already nobody is told.
+  const isShown = weeks.some(({ said }) => isTime(said.calendar) && Number(said.calendar.start) > now);
+  const world = isShown ? given.context.world : { ...given.context.world, mail: 'none' as const };
+  const context = { ...given.context, world };
+  const series = { ...given, context };
   if (!master?.originals?.some((original) => original > now)) return [];
   const taken = weeks.filter((plan) => plan.merge.state !== 'planned');
   const why = taken[0] ? withdrawnWhy(taken[0], context) : sayWhy(series.merge.cause, 'retros', context);
@@ -143,7 +149,7 @@ export function endSeries(weeks: readonly SlotPlan[], series: Series): Action[] 
     return [removeEvent(master.event, 'retros', cause, why, all, context)];
   }
   const guests = master.event.guests.filter((guest) => !guest.fixed).map((guest) => guest.email);
-  const trim = trimMaster(series, mail === 'none' ? [] : guests, record);
+  const trim = trimMaster(series, world.mail === 'none' ? [] : guests, record);
   const words = trim.words.map((word) => ({ ...word, kind: 'cancel' as const, why }));
   return [{ ...trim, cause, cancels: true, words }];
 }

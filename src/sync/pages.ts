@@ -159,7 +159,10 @@ function planPage(
     ...(isStatusDue && status === 'Held' && progress !== null && page.row.progress === null
       ? { progress }
       : {}),
-    ...(link && page.row.calendar !== undefined && page.row.calendar !== link ? { calendar: link } : {}),
+    // What is cancelled keeps the link that it had.
+    ...(merge.state === 'planned' && link && page.row.calendar !== undefined && page.row.calendar !== link
+      ? { calendar: link }
+      : {}),
   };
   if (Object.keys(write).length === 0) return [];
   const from = isTime(said.page)

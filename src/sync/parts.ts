@@ -34,6 +34,10 @@ export interface PartsInput {
   readonly engagement: string;
   /** First weeks by event id, as an earlier plan found them. */
   readonly known?: Readonly<Record<string, WeekStart>> | undefined;
+  /** Ids of copies that people made, as an earlier plan found them: what was theirs stays theirs. */
+  readonly copies?: Readonly<Record<string, true>> | undefined;
+  /** Ids of the series that the Retros pages link to: by them, too, a part is known again. */
+  readonly linked?: ReadonlySet<string> | undefined;
   /** ISO weekday on which the engagement's weeks begin: that of Dates' start; Monday where there are none. */
   readonly weekStart?: number | undefined;
 }
@@ -50,10 +54,14 @@ export function weeksBetween(from: Instant, to: Instant, zone: string, weekStart
   return Math.floor(daysBetween(begins, dayOf(to, zone)) / 7);
 }
 
+/** Whether an event has the marks of a series of ours: a part, or a copy that a person made. */
+export const looksLikeOurs = ({ marks, time, series }: CalendarEvent): boolean =>
+  marks.meeting === 'retro' && time !== null && series === null;
+
 /** The parts in order: by generation, what was split off after what it was split from. */
 export function readParts(events: readonly CalendarEvent[], input: PartsInput): Part[] {
   const { engagement, known = {} } = input;
-  const carrying = events.filter(({ marks, time, series }) => marks.meeting === 'retro' && time && !series);
+  const carrying = events.filter(looksLikeOurs);
   const ownId = ({ marks }: CalendarEvent) => eventId(engagement, 'retro', Number(marks.generation));
   const parts: Part[] = carrying
     .filter((event) => event.id === ownId(event))
@@ -62,7 +70,8 @@ export function readParts(events: readonly CalendarEvent[], input: PartsInput): 
     .filter((event) => event.id !== ownId(event))
     .sort((a, b) => startOf(a) - startOf(b) || a.updated - b.updated);
   const isSure = (event: CalendarEvent): boolean => {
-    if (known[event.id] !== undefined || event.marks.part === event.id) return true;
+    const isKnown = known[event.id] !== undefined || event.marks.part === event.id;
+    if (isKnown || input.linked?.has(event.id)) return true;
     const root = splitOf(event.id)?.root;
     if (root === undefined) return false;
     return root === ownId(event) || others.some((other) => other.id === root && isSure(other));
@@ -70,13 +79,9 @@ export function readParts(events: readonly CalendarEvent[], input: PartsInput): 
   // What is surely a part comes first, so that nothing takes its place; then what begins where a person cut one.
   for (const event of others.filter(isSure))
     parts.push(partOf(event, false, event.marks.part === event.id ? marked(event) : cutOff(event), input));
-  for (const event of others) {
-    if (parts.some((part) => part.event === event)) continue;
-    const root = splitOf(event.id)?.root;
-    const before = cutBefore(event, parts);
-    if (before || parts.some((part) => part.event.id === root))
-      parts.push(partOf(event, false, (before && weekAfter(before)) ?? cutOff(event), input));
-  }
+  const strangers = others.filter(({ id }) => !input.copies?.[id]);
+  for (let next = nextSplit(strangers, parts); next; next = nextSplit(strangers, parts))
+    parts.push(partOf(next.event, false, next.from ?? cutOff(next.event), input));
   parts.sort(
     (a, b) => a.generation - b.generation || Number(b.isOwn) - Number(a.isOwn) || a.firstWeek - b.firstWeek,
   );
@@ -129,20 +134,39 @@ function weekAfter({ event, firstWeek }: Part): WeekStart | null {
   return start === undefined ? null : { week: firstWeek + at, start };
 }
 
-/** The part that a person ended before this event begins, and that nothing else goes on from; null when there is none. */
-function cutBefore(event: CalendarEvent, parts: readonly Part[]): Part | null {
+/** A split that is not found yet: of those that begin after a cut, the one that is nearest to it. */
+function nextSplit(
+  others: readonly CalendarEvent[],
+  parts: readonly Part[],
+): { event: CalendarEvent; from: WeekStart | null } | null {
+  const found = others.flatMap((event) => {
+    if (parts.some((part) => part.event === event)) return [];
+    const root = splitOf(event.id)?.root;
+    if (parts.some((part) => part.event.id === root)) return [{ event, from: null, distance: 0 }];
+    const cut = cutBefore(event, parts);
+    if (!cut) return [];
+    return [{ event, from: weekAfter(cut.part), distance: Math.abs(startOf(event) - cut.at) }];
+  });
+  return found.sort((a, b) => a.distance - b.distance)[0] ?? null;
+}
+
+/** The part that a person ended before this event begins, and that nothing else goes on from, with where it was cut. */
+function cutBefore(event: CalendarEvent, parts: readonly Part[]): { part: Part; at: Instant } | null {
   if (!event.recurrence) return null;
   const generation = Number(event.marks.generation) || 0;
   const family = parts.filter((part) => part.generation === generation);
-  const before = family.filter((part) => (endOf(part) ?? Number.POSITIVE_INFINITY) < startOf(event));
-  const cut = before.reduce<Part | null>(
-    (last, part) => (last && startOf(last.event) >= startOf(part.event) ? last : part),
-    null,
+  const before = family.filter(
+    (part) => isCarrying(part) && (endOf(part) ?? Number.POSITIVE_INFINITY) < startOf(event),
   );
-  if (!cut || !isCut(cut, event)) return null;
-  const end = endOf(cut) ?? 0;
-  const isTaken = family.some((part) => startOf(part.event) > end && startOf(part.event) <= startOf(event));
-  return isTaken ? null : cut;
+  const part = before.sort((a, b) => startOf(a.event) - startOf(b.event)).at(-1);
+  if (!part || !isCut(part, event)) return null;
+  const end = endOf(part) ?? 0;
+  const at = weekAfter(part)?.start ?? end + WEEK;
+  const isTaken = family.some((other) => {
+    const start = startOf(other.event);
+    return isCarrying(other) && start > end && (start <= startOf(event) || start < at + WEEK / 2);
+  });
+  return isTaken ? null : { part, at };
 }
 
 /** The last start by its rule; null where there is none, or it cannot be worked out. */
@@ -157,5 +181,5 @@ const endOf = ({ event }: Part): Instant | null => {
 function isCut(part: Part, { marks }: CalendarEvent): boolean {
   const end = endOf(part);
   const ours = marks.rule ? readRule(marks.rule.split('\n')).until : null;
-  return isCarrying(part) && end !== null && ours !== null && end + CUT < ours;
+  return end !== null && ours !== null && end + CUT < ours;
 }

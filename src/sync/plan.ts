@@ -1,22 +1,10 @@
 // plan: (Notion, Calendar, base, playbook, now) → actions, for one engagement. Pure and deterministic: no clock,
 // no network, no storage. It plans from what is, not from what happened, so it may be asked again at any time.
 // What it refuses: to plan on what is unknown, and to plan for a page that is archived, moved away or unreadable.
-import {
-  cutDates,
-  type Days,
-  dayOf,
-  type Instant,
-  type Phase,
-  pickRetros,
-  shownName,
-  slotOf,
-  type UnmetCheck,
-  weekdayOf,
-} from '../playbook/index.ts';
+import { cutDates, dayOf, type Instant, type Phase, shownName, type UnmetCheck } from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type Base, type BasePatch, emptyBase, joinPatches, type Said } from './base.ts';
 import { planBodies, withOutline } from './bodies.ts';
-import { readChain } from './chain.ts';
 import { readChecks } from './checks.ts';
 import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
@@ -25,20 +13,19 @@ import { CLOSED, formFields, type OpenForms, planSayings, readForms } from './fo
 import { sameSaid } from './merge.ts';
 import { planNotes } from './notes.ts';
 import { planPages, rowAction } from './pages.ts';
-import { startOf } from './parts.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
 import { planComments, sayConflict } from './receipts.ts';
 import { slotPatch } from './record.ts';
 import { fillAction, planCopy, reportFields } from './report.ts';
 import { type RowFacts, readRow, statedSlot } from './row.ts';
 import { rowFields, slotZone } from './row-fields.ts';
-import { type Agreed, isAway, liveMaster, type Master, readSeries } from './series.ts';
 import { recordSpan, settle } from './settle.ts';
 import { planSingle, planSpan } from './single.ts';
-import { mergeSeries, type SeriesMerge } from './slot-merge.ts';
+import type { SeriesMerge } from './slot-merge.ts';
 import { eventOf, isWanted, mergeSlots, type SlotContext, type SlotPlan } from './slots.ts';
-import { readKey, type View, type World } from './view.ts';
+import type { View, World } from './view.ts';
 import { planWeekly } from './weekly.ts';
+import { mergeWholeSeries } from './whole-series.ts';
 
 /** What one engagement needs now. */
 export interface EngagementPlan {
@@ -159,30 +146,18 @@ class Planner {
     const isLive = view.page.presence === 'live';
     const spanNow = spanSaid(eventOf(view, 'span') ?? undefined, this.#zone);
     const dates = this.#mergeDates(spanNow);
-    const { slots: known, generations } = this.#base;
-    const masters = readSeries(view.events, {
-      engagement: view.page.id,
-      known: this.#base.parts,
-      weekStart: weekdayOf(dates.days?.start ?? '') || undefined,
-    });
-    const agreed: Agreed = {
-      generation: generations.retro,
-      slots: known,
-      slot: this.#base.series?.slot,
-      lastWeek: this.#lastWeek(dates.days),
-    };
-    const live = liveMaster(masters, agreed);
-    const series = this.#mergeSeries(dates.days, masters, live, agreed);
-    const chain = readChain({
-      masters,
-      live,
-      slot: series.slot,
-      days: dates.days,
-      zone: this.#zone,
+    const whole = mergeWholeSeries({
+      view,
       world: this.#world,
-      agreed,
+      base: this.#base,
+      zone: this.#zone,
+      phase: this.#phase.value,
+      days: dates.days,
     });
-    this.#rememberParts(masters, live);
+    const { masters, chain, merge: series } = whole;
+    this.#problems.push(...whole.problems);
+    this.#receipts.push(...whole.receipts);
+    this.#settled.push(whole.settled);
 
     const contextFor = (phase: Phase): SlotContext => ({
       view,
@@ -291,75 +266,6 @@ class Planner {
     if (!days || this.#phase.value !== 'Ended early') return merged;
     const cut = cutDates(days, this.#today);
     return sameSaid(cut, days) ? merged : { ...merged, days: cut, cause: 'playbook' };
-  }
-
-  /** The last week with a weekly retro that Dates reach. */
-  #lastWeek(days: Days | null | undefined): number {
-    if (!days) return Number.POSITIVE_INFINITY;
-    const { playbook } = this.#world;
-    const slot = this.#base.series?.slot ?? slotOf(null, this.#zone, playbook);
-    return pickRetros(days, slot, this.#zone, playbook).at(-1)?.week ?? 0;
-  }
-
-  #mergeSeries(
-    days: Days | null | undefined,
-    masters: readonly Master[],
-    live: Master | undefined,
-    agreed: Agreed,
-  ): SeriesMerge {
-    const view = this.#view;
-    const { now } = this.#world;
-    const isWantedNow = isWanted('retro', { phase: this.#phase.value, days, view });
-    const weekly = view.retros.filter(({ row: retro }) => readKey(retro.key)?.slot.startsWith('week:'));
-    const arePagesCancelled =
-      weekly.some(({ row: retro }) => retro.status === 'Cancelled') &&
-      weekly.every(({ row: retro }) => retro.status !== 'Planned');
-    const isAnythingAhead = masters.some(
-      ({ event, originals }) => event.status !== 'cancelled' && originals?.some((original) => original > now),
-    );
-    const merged = mergeSeries({
-      row: statedSlot(view.page.row, view.base, this.#zone, this.#world),
-      live,
-      isAway: live !== undefined && isAway(live, agreed),
-      isLeft:
-        live !== undefined &&
-        masters.slice(masters.indexOf(live) + 1).some(({ event }) => event.status !== 'cancelled'),
-      isSpent: live !== masters.at(-1) && !live?.originals?.some((original) => original > now),
-      isNothingAhead: !isAnythingAhead && arePagesCancelled,
-      isWantedNow,
-      base: this.#base.series,
-      world: this.#world,
-      zone: this.#zone,
-    });
-    if (merged.conflict)
-      this.#receipts.push({ key: `slot:${JSON.stringify(merged.slot)}`, text: merged.conflict });
-    return merged;
-  }
-
-  /** What people made of the series is said in Sync; parts that they split off are remembered. */
-  #rememberParts(masters: readonly Master[], live: Master | undefined): void {
-    const theirs = masters.filter(
-      (part) =>
-        part.event.status !== 'cancelled' &&
-        (part === live || part.originals?.some((original) => original > this.#world.now)),
-    );
-    if (theirs.some(({ rule }) => rule === 'unreadable')) {
-      this.#problems.push(
-        'The repetition of the weekly retro was changed in Calendar to one that cannot be followed here, so the series and the dates of its weeks are left as they are.',
-      );
-    } else if (theirs.some(({ rule }) => rule === 'person')) {
-      this.#problems.push(
-        'The repetition of the weekly retro was changed in Calendar, so the series is left as it is; weeks without a retro are Cancelled here.',
-      );
-    }
-    const found = masters.map(
-      ({ event, firstWeek: week }) => [event.id, { week, start: startOf(event) }] as const,
-    );
-    const fresh = found.filter(([id, { week, start }]) => {
-      const known = this.#base.parts?.[id];
-      return known?.week !== week || known.start !== start;
-    });
-    if (fresh.length > 0) this.#settled.push({ parts: Object.fromEntries(fresh) });
   }
 
   #planMeetings(slots: readonly SlotPlan[], series: SeriesMerge, context: SlotContext): Action[] {

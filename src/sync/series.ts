@@ -229,15 +229,21 @@ export function saidWithout(
   );
   if (!part || part.rule === 'unreadable' || part.rule === 'all-day') return undefined;
   if (part.rule === 'person') return 'cancelled';
-  if (base?.state !== 'planned' || typeof base.calendar !== 'object' || isDays(base.calendar))
+  const written = endAsWritten(part);
+  const isCut = (by: Instant) => part.until === null || part.until < (written ?? by);
+  if (!base) {
+    // Never met, or forgotten: the rule that we wrote had it.
+    const start = startOfWeek(part, week);
+    return written !== null && start !== undefined && start <= written && isCut(start)
+      ? 'cancelled'
+      : undefined;
+  }
+  if (base.state !== 'planned' || typeof base.calendar !== 'object' || isDays(base.calendar))
     return undefined;
   // The whole series was dragged to a later week.
-  if (week < part.firstWeek) return 'cancelled';
-  return part.until === null || part.until < endAsWritten(part, base.calendar.start)
-    ? 'cancelled'
-    : undefined;
+  return week < part.firstWeek || isCut(base.calendar.start) ? 'cancelled' : undefined;
 }
 
-/** The end that we wrote to a part's rule; without that mark, what is known of the week that it lacks. */
-const endAsWritten = ({ event }: Master, otherwise: Instant): Instant =>
-  (event.marks.rule ? readRule(event.marks.rule.split('\n')).until : null) ?? otherwise;
+/** The end that we wrote to a part's rule; null without that mark. */
+const endAsWritten = ({ event }: Master): Instant | null =>
+  event.marks.rule ? readRule(event.marks.rule.split('\n')).until : null;

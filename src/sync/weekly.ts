@@ -8,7 +8,7 @@ import { continueSeries, endSeries, leave, placeAnew } from './next-series.ts';
 import { planOccurrence, removeOrphans } from './occurrence.ts';
 import { type Master, partForWeek, startOfWeek } from './series.ts';
 import type { Series } from './slot-merge.ts';
-import type { SlotPlan } from './slots.ts';
+import { isWanted, type SlotPlan } from './slots.ts';
 import { planTheirs } from './their-rule.ts';
 
 /** Plans the series: the parts that carry what is ahead, what they have taken over, then single occurrences. */
@@ -103,12 +103,13 @@ function planOurs(
     // A split that is to come back elsewhere is ours from then on.
     return changing(fits || master.isOwn ? [makeSeries(cover, series)] : placeAnew(cover, [], series));
   }
-  if (cover.length === 0) {
+  // A rule of which every week is cancelled shows nobody anything: it stays while retros are wanted.
+  if (cover.length > 0 && !isAnyPlanned && isWanted('retro', series.context))
+    return { actions: [], isChanging: false };
+  if (!isAnyPlanned) {
     const end = endSeries(weeks, series);
     return { actions: end, isChanging: end.length > 0 };
   }
-  // A rule of which every week is cancelled shows nobody anything.
-  if (!isAnyPlanned) return { actions: [], isChanging: false };
   if (master.rule === 'all-day')
     return changing(rewriteMaster(cover, ruleFor(cover), series, putBack(series)));
   if (!fits) {

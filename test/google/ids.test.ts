@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   eventId,
   instanceId,
+  linkedId,
   occurrenceLink,
   parseInstanceId,
   rootOf,
@@ -88,4 +89,12 @@ test('a link of another form gives no link of an occurrence', () => {
   ]) {
     expect(occurrenceLink(link, 'abc', 'abc_20260315T130000Z')).toBeNull();
   }
+});
+
+test('a link says which event or occurrence it leads to', () => {
+  const of = (text: string) => `https://www.google.com/calendar/event?eid=${btoa(text).replace(/=+$/, '')}`;
+  expect(linkedId(of('abc_20260315T130000Z team@g'))).toBe('abc_20260315T130000Z');
+  expect(linkedId(of('abc team@g'))).toBe('abc');
+  for (const link of ['', 'https://x.example/', 'https://x.example/?eid=%%%'])
+    expect(linkedId(link)).toBeNull();
 });

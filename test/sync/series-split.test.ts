@@ -339,3 +339,55 @@ it('[M25] [M34] the series cut short and a copy of it before the cut: the copy i
   mails(world);
   await endWell(told);
 });
+
+it('[M25] [M34] a copy that begins after a cut, beside the split itself: the one nearest to the cut is ours', async () => {
+  const told = await tell();
+  const { world } = told;
+  const id = await seriesId(told);
+  const copy = world.google.act.duplicate(id);
+  world.google.act.rename(copy, 'Mine');
+  world.google.act.move(await point(world, WEEKLY, FIRST), { minutes: -60, scope: 'all' });
+  world.google.act.move(await point(world, WEEKLY, SECOND), { minutes: -60, scope: 'following' });
+  await settle(world);
+  const all = ['2026-12-10 13:00', ...each(THURSDAYS.slice(1), '12:00')];
+  expect(pages(told)).toEqual(all);
+  const mine = world.google.look.event(copy);
+  await told.edit({ Name: 'Boreas' });
+  expect(world.google.look.event(copy)).toEqual(mine);
+  mails(world);
+  await endWell(told);
+});
+
+it('[M34] a split that was undone and made again is followed again', async () => {
+  const told = await tell();
+  const { world } = told;
+  const id = await seriesId(told);
+  const rule = world.google.look.event(id)?.recurrence as string[];
+  const first = await dragOn(told, FOURTH, 60);
+  mails(world);
+  world.google.act.remove(first);
+  world.google.act.repeat(id, rule);
+  await settle(world);
+  expect(pages(told)).toEqual(each(THURSDAYS, '14:00'));
+  mails(world);
+  await dragOn(told, FOURTH, 60);
+  expect(pages(told)).toEqual(SPLIT);
+  expect(await shown(told)).toEqual(SPLIT);
+  mails(world);
+  await endWell(told);
+});
+
+it('[M34] [S16] the older part deleted and memory lost: the part is known by the links of its pages', async () => {
+  const told = await tell();
+  const { world } = told;
+  await dragOn(told, FOURTH, -60);
+  world.google.act.remove(await point(world, WEEKLY, FIRST), { scope: 'all' });
+  await settle(world);
+  const all = [
+    ...each(THURSDAYS.slice(0, 3), '14:00').map((line) => `${line} Cancelled`),
+    ...each(THURSDAYS.slice(3), '13:00'),
+  ];
+  expect(pages(told)).toEqual(all);
+  mails(world);
+  await endWell(told);
+});

@@ -1,0 +1,141 @@
+// The series as a whole, read and merged before its weeks are: its parts, the slot, and which part carries which week.
+// Pure. What it refuses: to say more of a repetition that a person changed than that it was.
+import { linkedId, parseInstanceId } from '../google/ids.ts';
+import { type Days, type Phase, pickRetros, slotOf, weekdayOf } from '../playbook/index.ts';
+import { type Base, type BasePatch, joinPatches } from './base.ts';
+import { type Chain, readChain } from './chain.ts';
+import { looksLikeOurs, startOf } from './parts.ts';
+import type { Receipt } from './phase.ts';
+import { statedSlot } from './row.ts';
+import { type Agreed, isAway, liveMaster, type Master, readSeries } from './series.ts';
+import { mergeSeries, type SeriesMerge } from './slot-merge.ts';
+import { isWanted } from './slots.ts';
+import { readKey, type View, type World } from './view.ts';
+
+export interface WholeSeries {
+  readonly masters: readonly Master[];
+  readonly merge: SeriesMerge;
+  readonly chain: Chain;
+  /** What is to be said in Sync. */
+  readonly problems: readonly string[];
+  readonly receipts: readonly Receipt[];
+  /** Parts and copies, to be known again. */
+  readonly settled: BasePatch;
+}
+
+/** What the series is read with: the engagement's own fields, already merged. */
+export interface SeriesContext {
+  readonly view: View;
+  readonly world: World;
+  readonly base: Base;
+  readonly zone: string;
+  readonly phase: Phase;
+  readonly days: Days | null | undefined;
+}
+
+/** Reads the series from Calendar and merges its slot with Weekly retro. */
+export function mergeWholeSeries(context: SeriesContext): WholeSeries {
+  const { view, world, base, zone, days } = context;
+  const masters = readSeries(view.events, {
+    engagement: view.page.id,
+    known: base.parts,
+    copies: base.copies,
+    linked: linkedSeries(view),
+    weekStart: weekdayOf(days?.start ?? '') || undefined,
+  });
+  const agreed: Agreed = {
+    generation: base.generations.retro,
+    slots: base.slots,
+    slot: base.series?.slot,
+    lastWeek: lastWeek(context),
+  };
+  const live = liveMaster(masters, agreed);
+  const merge = mergeSlotOf(masters, live, agreed, context);
+  const chain = readChain({ masters, live, slot: merge.slot, days, zone, world, agreed });
+  const receipts = merge.conflict
+    ? [{ key: `slot:${JSON.stringify(merge.slot)}`, text: merge.conflict }]
+    : [];
+  const settled = joinPatches([partsToRemember(masters, base), copiesToRemember(masters, context)]);
+  return { masters, merge, chain, problems: sayTheirs(masters, live, world), receipts, settled };
+}
+
+/** The series that the Retros pages link to. */
+const linkedSeries = ({ retros }: View): ReadonlySet<string> =>
+  new Set(
+    retros.flatMap(({ row }) => {
+      const id = linkedId(row.calendar ?? '');
+      return id ? [parseInstanceId(id)?.series ?? id] : [];
+    }),
+  );
+
+/** The last week with a weekly retro that Dates reach. */
+function lastWeek({ days, base, zone, world }: SeriesContext): number {
+  if (!days) return Number.POSITIVE_INFINITY;
+  const slot = base.series?.slot ?? slotOf(null, zone, world.playbook);
+  return pickRetros(days, slot, zone, world.playbook).at(-1)?.week ?? 0;
+}
+
+function mergeSlotOf(
+  masters: readonly Master[],
+  live: Master | undefined,
+  agreed: Agreed,
+  { view, world, base, zone, phase, days }: SeriesContext,
+): SeriesMerge {
+  const isLiving = ({ event }: Master) => event.status !== 'cancelled';
+  const isAhead = ({ originals }: Master) => originals?.some((original) => original > world.now) ?? false;
+  const weekly = view.retros.filter(({ row }) => readKey(row.key)?.slot.startsWith('week:'));
+  const arePagesCancelled =
+    weekly.some(({ row }) => row.status === 'Cancelled') &&
+    weekly.every(({ row }) => row.status !== 'Planned');
+  const later = live ? masters.slice(masters.indexOf(live) + 1) : [];
+  return mergeSeries({
+    row: statedSlot(view.page.row, view.base, zone, world),
+    live,
+    isAway: live !== undefined && isAway(live, agreed),
+    isLeft: later.some(isLiving),
+    isSpent: later.length > 0 && live !== undefined && !isAhead(live),
+    isNothingAhead: arePagesCancelled && !masters.some((master) => isLiving(master) && isAhead(master)),
+    isWantedNow: isWanted('retro', { phase, days, view }),
+    base: base.series,
+    world,
+    zone,
+  });
+}
+
+/** What people made of the repetition, in words. */
+function sayTheirs(masters: readonly Master[], live: Master | undefined, { now }: World): string[] {
+  const theirs = masters.filter(
+    (part) =>
+      part.event.status !== 'cancelled' &&
+      (part === live || part.originals?.some((original) => original > now)),
+  );
+  if (theirs.some(({ rule }) => rule === 'unreadable')) {
+    return [
+      'The repetition of the weekly retro was changed in Calendar to one that cannot be followed here, so the series and the dates of its weeks are left as they are.',
+    ];
+  }
+  return theirs.some(({ rule }) => rule === 'person')
+    ? [
+        'The repetition of the weekly retro was changed in Calendar, so the series is left as it is; weeks without a retro are Cancelled here.',
+      ]
+    : [];
+}
+
+function partsToRemember(masters: readonly Master[], base: Base): BasePatch {
+  const found = masters.map(
+    ({ event, firstWeek: week }) => [event.id, { week, start: startOf(event) }] as const,
+  );
+  const fresh = found.filter(([id, { week, start }]) => {
+    const known = base.parts?.[id];
+    return known?.week !== week || known.start !== start;
+  });
+  return fresh.length > 0 ? { parts: Object.fromEntries(fresh) } : {};
+}
+
+function copiesToRemember(masters: readonly Master[], { view, base }: SeriesContext): BasePatch {
+  const isPart = (id: string) => masters.some(({ event }) => event.id === id);
+  const copies = view.events.filter(
+    (event) => looksLikeOurs(event) && !isPart(event.id) && !base.copies?.[event.id],
+  );
+  return copies.length > 0 ? { copies: Object.fromEntries(copies.map(({ id }) => [id, true])) } : {};
+}
