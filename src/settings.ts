@@ -93,7 +93,7 @@ const TABLE = {
   NOTION_TOKEN: hidden(need('token of the Notion integration', token)),
   NOTION_WEBHOOK_TOKEN: hidden(may("verification token of Notion's webhook subscription", token)),
   NOTION_PARENT_PAGE: need('page under which the three databases live: its id or its address', pageId),
-  NOTION_RATE: or(180, 'requests a minute to Notion (600 on Business)', whole(1, 10_000)),
+  NOTION_RATE: or(180, 'requests a minute to Notion (600 on Business)', whole(2, 10_000)),
   GOOGLE_SERVICE_ACCOUNT_KEY: hidden(
     may("JSON key of Google's service account: required unless a user signs in", serviceAccountKey),
   ),

@@ -38,7 +38,7 @@ export type Applied =
   | { readonly result: 'look-again'; readonly shown: Shown; readonly record: BasePatch }
   | { readonly result: 'failed'; readonly failure: Failure };
 
-/** Makes one call. `known`: the page that it changes, as the plan saw it. */
+/** Makes one call. `known`: the page that it changes, as the plan saw it; null where it was read just now. */
 export async function applyAction(action: Action, sides: Sides, known: Page | null): Promise<Applied> {
   const { call } = action;
   const first = known && (call.do === 'update-retro' || call.do === 'update-engagement');

@@ -19,7 +19,8 @@ export async function carryOut(
   const { trees, ledger, clock, tick, report, transaction } = slice;
   const isApproved = () => ledger.isApproved(fingerprint(engagement.id, action), clock.now());
   const intent = ledger.addIntent(engagement.id, action, clock.now());
-  const known = 'id' in action.call ? trees.page(action.call.id) : null;
+  const page = 'id' in action.call ? trees.page(action.call.id) : null;
+  const known = page && !slice.isJustRead(page.database) ? page : null;
   const answer = await applyAction(action, slice.both, known);
   const now = clock.now();
   const changes = changesOf(engagement, action);

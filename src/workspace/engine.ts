@@ -1,5 +1,6 @@
 // One slice of a tick: observe → plan → guard → apply → record, inside a budget of calls. It throws on bugs only.
 // Between slices nothing outlives but cursors, intents and approvals: each slice plans anew.
+import type { DatabaseKey } from '../../schemas/index.ts';
 import type { Failure } from '../call.ts';
 import type { Instant } from '../playbook/index.ts';
 import type { Settings } from '../settings.ts';
@@ -51,6 +52,11 @@ export class Engine {
     const sides = this.#o.sides(calls.run);
     if (!sides) return { end: 'done' };
     noteCalendar(this.#o);
+    const callsMade = () => calls.made.notion + calls.made.google + calls.made.token;
+    let read: { readonly databases: readonly DatabaseKey[]; readonly made: number } = {
+      databases: [],
+      made: -1,
+    };
     try {
       const looked = await lookAfterIntents(sides, this.#o);
       if (looked) return endSlice(looked, 'read', this.#o);
@@ -68,9 +74,11 @@ export class Engine {
             sweep: tick.sweep,
             // A long tick looks around again: a hint says nothing of what happened meanwhile.
             hint: tick.observed === null ? (tick.hint ?? null) : null,
+            callsMade,
           },
         );
         if (seen.failure) return endSlice(seen.failure, 'read', this.#o);
+        read = { databases: seen.justRead, made: callsMade() };
         sidesAnswer('read', this.#o, seen.read);
         const { observing: _, ...rest } = tick;
         ledger.remember('tick-state', { ...rest, sweep: false, observed: clock.now() } satisfies Tick);
@@ -78,7 +86,9 @@ export class Engine {
         await learnBot(sides.notion, this.#o);
       }
       const world = readWorld(ledger, settings, clock.now());
-      return await this.#planAndApply({ ...this.#o, tick, both: sides, calls, world, report });
+      const isJustRead = (database: DatabaseKey) =>
+        read.made === callsMade() && read.databases.includes(database);
+      return await this.#planAndApply({ ...this.#o, tick, both: sides, calls, world, isJustRead, report });
     } finally {
       const { made } = calls;
       report((run) => ({

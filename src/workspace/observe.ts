@@ -19,6 +19,8 @@ export interface Observation {
   readonly failure: Failure | null;
   /** Sides that were read to their end. */
   readonly read: readonly Side[];
+  /** Databases that its last calls have read: nothing was called since. */
+  readonly justRead: readonly DatabaseKey[];
 }
 
 export interface ObserveOptions {
@@ -31,6 +33,8 @@ export interface ObserveOptions {
   readonly isResumed: boolean;
   /** The side whose webhook woke this tick; null: both are read. */
   readonly hint: Side | null;
+  /** Calls that this slice has made. */
+  readonly callsMade: () => number;
 }
 
 /** Reads both sides, or the one that is hinted at. Calls at rest: Engagements, events, and Retros or Goals. */
@@ -43,27 +47,37 @@ export async function observe(sides: Sides, stores: Stores, options: ObserveOpti
     options.isResumed && (ledger.recall<Instant>('events-read') ?? 0) >= began && !isReadingEvents(ledger)
       ? null
       : readEvents(sides, stores, now);
-  const rows = () =>
-    databasesToRead(ledger, began, what !== 'both').map(
-      (database) => () => readDatabase(database, sides, stores, now),
-    );
+  const end = (
+    failure: Failure | null,
+    read: readonly Side[] = [],
+    justRead: readonly DatabaseKey[] = [],
+  ) => ({
+    failure,
+    read,
+    justRead,
+  });
 
   if (what === 'google first') {
     const failure = await events();
-    if (failure) return { failure, read: [] };
-    if (trees.dueEngagements(now).length === 0) return { failure: null, read: ['google'] };
+    if (failure) return end(failure);
+    if (trees.dueEngagements(now).length === 0) return end(null, ['google']);
   }
-  const lists = [...rows(), () => askForHinted(sides, stores, now), ...(what === 'both' ? [events] : [])];
+  const databases = databasesToRead(ledger, began, what !== 'both');
+  const rows = databases.map((database) => () => readDatabase(database, sides, stores, now));
+  const hinted = () => askForHinted(sides, stores, now);
+  const listed = await sideBySide([...rows, hinted, ...(what === 'both' ? [events] : [])]);
+  const made = options.callsMade();
   const failure =
-    (await sideBySide(lists)) ??
+    listed ??
     (await verifyUnseen(sides, stores, now)) ??
     (await readBodies(sides, stores, now)) ??
     (await lookUpPeople(sides, stores, now));
-  if (failure) return { failure, read: [] };
-  if (what === 'notion') return { failure: null, read: ['notion'] };
+  if (failure) return end(failure);
+  const justRead = options.callsMade() === made ? databases : [];
+  if (what === 'notion') return end(null, ['notion'], justRead);
   ledger.remember('tick', (ledger.recall<number>('tick') ?? 0) + 1);
   ledger.remember('observed', now);
-  return { failure: null, read: ['notion', 'google'] };
+  return end(null, ['notion', 'google'], justRead);
 }
 
 /** Does all at once and waits for each, also where one fails: what is under way is written down before a slice ends. */

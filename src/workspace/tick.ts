@@ -1,4 +1,5 @@
 // What a tick is, how one of its slices ends, and what a slice works with. Data and types only.
+import type { DatabaseKey } from '../../schemas/index.ts';
 import type { Failure, Side } from '../call.ts';
 import type { Instant } from '../playbook/index.ts';
 import type { Settings } from '../settings.ts';
@@ -53,6 +54,8 @@ export interface Slice extends EngineOptions {
   readonly calls: Calls;
   /** Everything that planning needs beside an engagement, but for the time. */
   readonly world: World;
+  /** Whether a database was read just now, with no call since: its page need not be read once more (rule S31). */
+  readonly isJustRead: (database: DatabaseKey) => boolean;
   /** The run's report grows with what is done. */
   readonly report: (update: (run: RunReport) => RunReport) => void;
 }

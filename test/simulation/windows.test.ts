@@ -26,8 +26,17 @@ it('[S31] W1: an edit between our last read of a page and our write to it is wri
 });
 
 it('[S31] W1 is no wider: an edit before that read is weighed, and said where it is not kept', async () => {
-  for (const operation of ['pages.retrieve', 'events.list', 'dataSources.query'])
-    expect(await stage.wrongsOf(raced(operation), { strict: ['W1', 'W2'] }), operation).toEqual([]);
+  const { acts, ...rest } = raced('pages.retrieve');
+  const edit = { do: 'retro date', of: 0, a: 9, b: 0 } as const;
+  // Before the lists of the tick; and, where the tick has more to write, before the page is read once more.
+  const [moved, tick] = acts;
+  const other = { do: 'move', of: 1, a: 7, b: 0 } as const;
+  for (const scenario of [
+    { ...rest, acts: [moved, edit, tick], mids: [] },
+    { ...rest, acts: [moved, other, tick] },
+    { ...rest, acts: [other, moved, tick] },
+  ])
+    expect(await stage.wrongsOf(scenario as Scenario, { strict: ['W1', 'W2'] })).toEqual([]);
 });
 
 /** A page's creation is not answered, and somebody trashes it: at once, or when we have looked for it. */
