@@ -1,25 +1,24 @@
-// The three trees in SQLite: Notion's pages, Calendar's events, and each engagement's base with its state.
+// The three trees in SQLite: Notion's pages, Calendar's events (calendar-tree.ts), and each engagement's base with its state.
 // Writes say whether anything changed; what changed marks its engagement dirty in the same transaction.
 import type { DatabaseKey, EngagementRow, Page } from '../../schemas/index.ts';
-import type { CalendarEvent } from '../google/event.ts';
-import { rootOf } from '../google/ids.ts';
 import type { BodyLine, Instant } from '../playbook/index.ts';
 import { BodyStore } from './bodies.ts';
-import { PARKED_AFTER } from './failures.ts';
+import { CalendarTree } from './calendar-tree.ts';
 import { Forms } from './forms.ts';
-import { COLUMNS, type EngagementState, engagementOf, toPage, toState, withoutVersion } from './rows.ts';
+import { COLUMNS, type EngagementState, engagementOf, toPage, toState } from './rows.ts';
 import type { Sql } from './sql.ts';
 
 /** A page made without an answer is looked for once Notion's index has surely caught up (reliability.md, rule 7). */
 export const INDEX_LAG = 60_000;
 
-export class Trees {
+export class Trees extends CalendarTree {
   readonly #sql: Sql;
   readonly #touches = new Map<string, number>();
   /** What people said on the Worker's own pages. */
   readonly forms: Forms;
   readonly bodies: BodyStore;
   constructor(sql: Sql) {
+    super(sql);
     this.#sql = sql;
     this.forms = new Forms(sql);
     this.bodies = new BodyStore(sql);
@@ -182,110 +181,6 @@ export class Trees {
   unseenPages(database: DatabaseKey, since: Instant): string[] {
     return this.#sql
       .exec("SELECT id FROM pages WHERE database = ? AND seen < ? AND presence <> 'trashed'", database, since)
-      .toArray()
-      .map(({ id }) => String(id));
-  }
-
-  /** Takes in an event as Google said it; null when it is none of ours. A bare tombstone keeps what was known. */
-  putEvent(event: CalendarEvent, now: Instant, isOwn = false): boolean {
-    const known = this.event(event.id);
-    const engagement = this.#engagementOfEvent(event, known);
-    if (engagement === null) return false;
-    const isBare = event.status === 'cancelled' && event.time === null && known !== null;
-    const merged: CalendarEvent = isBare
-      ? { ...known, status: 'cancelled', etag: event.etag, updated: event.updated }
-      : event;
-    const json = JSON.stringify(merged);
-    const [before] = this.#sql.exec('SELECT event FROM events WHERE id = ?', event.id).toArray();
-    this.#sql.exec(
-      'INSERT INTO events (id, engagement, event, seen) VALUES (?,?,?,?) ON CONFLICT (id) DO UPDATE SET event = excluded.event, seen = excluded.seen',
-      event.id,
-      engagement,
-      json,
-      now,
-    );
-    if (before?.event === json || isOwn) return false;
-    if (before && withoutVersion(String(before.event)) === withoutVersion(json)) return false;
-    this.touch(engagement, null);
-    // What was given up for the day may do now that somebody changed something.
-    this.#sql.exec(
-      'UPDATE engagements SET attempts = 0, retry = NULL WHERE id = ? AND attempts >= ?',
-      engagement,
-      PARKED_AFTER,
-    );
-    return true;
-  }
-
-  /** Records that an event is deleted, by our own call; an occurrence that still followed its rule is made known. */
-  putDeleted(deleted: { id: string; series: string | null; original: Instant | null }, now: Instant): void {
-    const known = this.event(deleted.id);
-    if (known) {
-      this.putEvent({ ...known, status: 'cancelled' }, now, true);
-      return;
-    }
-    const { id, series, original } = deleted;
-    const tombstone: CalendarEvent = {
-      id,
-      etag: '',
-      status: 'cancelled',
-      title: '',
-      description: '',
-      link: null,
-      time: null,
-      zone: null,
-      recurrence: null,
-      series,
-      original,
-      guests: [],
-      marks: {},
-      busy: true,
-      updated: now,
-    };
-    this.putEvent(tombstone, now, true);
-  }
-
-  /** Google has no such event any more, by that very id's own answer. */
-  putGone(id: string, now: Instant): void {
-    const known = this.event(id);
-    if (known) this.putEvent({ ...known, status: 'cancelled' }, now);
-  }
-
-  #engagementOfEvent(event: CalendarEvent, known: CalendarEvent | null): string | null {
-    if (event.marks.engagement) return event.marks.engagement;
-    for (const id of [known && event.id, event.series, rootOf(event.id)]) {
-      if (!id) continue;
-      const [row] = this.#sql.exec('SELECT engagement FROM events WHERE id = ?', id).toArray();
-      if (row) return String(row.engagement);
-    }
-    return null;
-  }
-
-  event(id: string): CalendarEvent | null {
-    const [row] = this.#sql.exec('SELECT event FROM events WHERE id = ?', id).toArray();
-    return row ? (JSON.parse(String(row.event)) as CalendarEvent) : null;
-  }
-
-  /** An event was asked for by its id, and the answer said nothing. */
-  seeEvent(id: string, now: Instant): void {
-    this.#sql.exec('UPDATE events SET seen = ? WHERE id = ?', now, id);
-  }
-
-  eventsOf(engagement: string): CalendarEvent[] {
-    return this.#sql
-      .exec('SELECT event FROM events WHERE engagement = ? ORDER BY id', engagement)
-      .toArray()
-      .map(({ event }) => JSON.parse(String(event)) as CalendarEvent);
-  }
-
-  /** Forgets the Calendar tree: it was another calendar's. */
-  forgetEvents(): void {
-    this.#sql.exec('DELETE FROM events');
-  }
-
-  /** Ids of living events that a full read which began at `since` did not show; Google forgets deleted ones. */
-  unseenEvents(since: Instant): string[] {
-    return this.#sql
-      .exec("SELECT id FROM events WHERE seen < ? AND json_extract(event, '$.status') <> 'cancelled'", since)
       .toArray()
       .map(({ id }) => String(id));
   }

@@ -1,0 +1,122 @@
+// The Calendar tree in SQLite: events with our marks, and occurrences of our series that differ from their rule.
+// What it refuses: events that are none of ours, and to let a bare tombstone wipe out what was known.
+import type { CalendarEvent } from '../google/event.ts';
+import { rootOf } from '../google/ids.ts';
+import type { Instant } from '../playbook/index.ts';
+import { PARKED_AFTER } from './failures.ts';
+import { withoutVersion } from './rows.ts';
+import type { Sql } from './sql.ts';
+
+export abstract class CalendarTree {
+  readonly #sql: Sql;
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** Marks an engagement for planning; `changed`: a person's edit in Notion was seen now. */
+  abstract touch(engagement: string, changed: Instant | null): void;
+
+  /** Takes in an event as Google said it; null when it is none of ours. A bare tombstone keeps what was known. */
+  putEvent(event: CalendarEvent, now: Instant, isOwn = false): boolean {
+    const known = this.event(event.id);
+    const engagement = this.#engagementOfEvent(event, known);
+    if (engagement === null) return false;
+    const isBare = event.status === 'cancelled' && event.time === null && known !== null;
+    const merged: CalendarEvent = isBare
+      ? { ...known, status: 'cancelled', etag: event.etag, updated: event.updated }
+      : event;
+    const json = JSON.stringify(merged);
+    const [before] = this.#sql.exec('SELECT event FROM events WHERE id = ?', event.id).toArray();
+    this.#sql.exec(
+      'INSERT INTO events (id, engagement, event, seen) VALUES (?,?,?,?) ON CONFLICT (id) DO UPDATE SET event = excluded.event, seen = excluded.seen',
+      event.id,
+      engagement,
+      json,
+      now,
+    );
+    if (before?.event === json || isOwn) return false;
+    if (before && withoutVersion(String(before.event)) === withoutVersion(json)) return false;
+    this.touch(engagement, null);
+    // What was given up for the day may do now that somebody changed something.
+    this.#sql.exec(
+      'UPDATE engagements SET attempts = 0, retry = NULL WHERE id = ? AND attempts >= ?',
+      engagement,
+      PARKED_AFTER,
+    );
+    return true;
+  }
+
+  /** Records that an event is deleted, by our own call; an occurrence that still followed its rule is made known. */
+  putDeleted(deleted: { id: string; series: string | null; original: Instant | null }, now: Instant): void {
+    const known = this.event(deleted.id);
+    if (known) {
+      this.putEvent({ ...known, status: 'cancelled' }, now, true);
+      return;
+    }
+    const { id, series, original } = deleted;
+    const tombstone: CalendarEvent = {
+      id,
+      etag: '',
+      status: 'cancelled',
+      title: '',
+      description: '',
+      link: null,
+      time: null,
+      zone: null,
+      recurrence: null,
+      series,
+      original,
+      guests: [],
+      marks: {},
+      busy: true,
+      updated: now,
+    };
+    this.putEvent(tombstone, now, true);
+  }
+
+  /** Google has no such event any more, by that very id's own answer. */
+  putGone(id: string, now: Instant): void {
+    const known = this.event(id);
+    if (known) this.putEvent({ ...known, status: 'cancelled' }, now);
+  }
+
+  #engagementOfEvent(event: CalendarEvent, known: CalendarEvent | null): string | null {
+    if (event.marks.engagement) return event.marks.engagement;
+    for (const id of [known && event.id, event.series, rootOf(event.id)]) {
+      if (!id) continue;
+      const [row] = this.#sql.exec('SELECT engagement FROM events WHERE id = ?', id).toArray();
+      if (row) return String(row.engagement);
+    }
+    return null;
+  }
+
+  event(id: string): CalendarEvent | null {
+    const [row] = this.#sql.exec('SELECT event FROM events WHERE id = ?', id).toArray();
+    return row ? (JSON.parse(String(row.event)) as CalendarEvent) : null;
+  }
+
+  /** An event was asked for by its id, and the answer said nothing. */
+  seeEvent(id: string, now: Instant): void {
+    this.#sql.exec('UPDATE events SET seen = ? WHERE id = ?', now, id);
+  }
+
+  eventsOf(engagement: string): CalendarEvent[] {
+    return this.#sql
+      .exec('SELECT event FROM events WHERE engagement = ? ORDER BY id', engagement)
+      .toArray()
+      .map(({ event }) => JSON.parse(String(event)) as CalendarEvent);
+  }
+
+  /** Forgets the Calendar tree: it was another calendar's. */
+  forgetEvents(): void {
+    this.#sql.exec('DELETE FROM events');
+  }
+
+  /** Ids of living events that a full read which began at `since` did not show; Google forgets deleted ones. */
+  unseenEvents(since: Instant): string[] {
+    return this.#sql
+      .exec("SELECT id FROM events WHERE seen < ? AND json_extract(event, '$.status') <> 'cancelled'", since)
+      .toArray()
+      .map(({ id }) => String(id));
+  }
+}
