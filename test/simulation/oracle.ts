@@ -528,6 +528,27 @@ export function createOracle(people: People, strict: readonly string[] = []) {
     /** Up to when the engine knows of a page. */
     knows: (page: string): number => served.get(page) ?? 0,
     overwrote,
+    /** Whether anybody gave a reason to take this meeting away: it was cancelled, or its phase, Dates or page changed. */
+    mayGo(engagement: string, meeting: string): boolean {
+      const shown = seeNotion(house, engagement);
+      if (!['intro', 'fit-check', 'kickoff', 'check-in'].includes(meeting)) return true;
+      // The clock moves the phase on before Notion is told.
+      const now = house.now();
+      const isOver = [shown, seeCalendar(house, engagement)].some((side) => {
+        const end = side.get('dates')?.split('..')[1] ?? '';
+        return (
+          ['project-retro', 'check-in'].some((one) => Number(side.get(one)) <= now) ||
+          (end !== '' && Date.parse(end) <= now)
+        );
+      });
+      if (isOver || people.done.includes('trash') || !wants(shown.get('phase') as Phase, meeting as Meeting))
+        return true;
+      return versions.some(
+        ({ engagement: of, field, value }) =>
+          of === engagement &&
+          (field === 'phase' || ([meeting, 'dates'].includes(field) && value === 'none')),
+      );
+    },
     revive: (event: string) => void revived.add(event),
     rule: (engagement: string) => void ruled.push({ engagement, at: house.now() }),
     miss: (engagement: string) => void goneBefore.add(engagement),

@@ -9,7 +9,7 @@ export interface Act {
 }
 
 export const KINDS = [
-  /** Answered with a refusal before anything happens: 429 with Retry-After, or 503 (to a write: outcome unknown). */
+  /** Answered with a refusal before anything happens: 429 with Retry-After, twice; or 503 (to a write: outcome unknown). */
   'refused',
   'unavailable',
   /** It happens, and its answer is lost. */
@@ -179,7 +179,7 @@ export function scenarioOf(seed: number, most = 3): Scenario {
     if (random() < 0.3) acts.push({ do: 'wait', a: pick([0, 1, 1, 5, 15]) });
     if (random() < 0.75) acts.push({ do: 'tick', a: below(4) });
     if (random() < 0.12) acts.push({ do: 'wait', a: pick([10, 60, 600, 1440, 2880, 10_080]) });
-    if (random() < 0.04) acts.push({ do: pick(['expire', 'sweep', 'forget']) });
+    if (random() < 0.09) acts.push({ do: pick(['expire', 'sweep', 'sweep', 'forget']) });
   }
   acts.push({ do: 'tick', a: 0 });
   const count = random() < 0.15 ? 0 : 1 + below(most);

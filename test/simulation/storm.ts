@@ -258,7 +258,11 @@ export async function run(
 }
 
 function faultOf(scenario: Scenario, operation: string, nth: number): Fault | undefined {
-  return scenario.faults.find((fault) => fault.operation === operation && fault.nth === nth);
+  // What is refused is tried once more at once: that is refused too.
+  const times = (fault: Fault) => (fault.kind === 'refused' ? 2 : 1);
+  return scenario.faults.find(
+    (fault) => fault.operation === operation && nth >= fault.nth && nth < fault.nth + times(fault),
+  );
 }
 
 const pathOf = (asked: Asked) => decodeURIComponent(asked.url.replace(/^.*\/(events|v1)/, '')).slice(0, 120);
@@ -373,6 +377,12 @@ function watcher(house: House, people: People, oracle: Oracle, count: (what: str
         if (answer.status >= 300) return answer;
         const after = house.google.look.event(id);
         lookAtEvent(id, before, after, asked.operation);
+        const own = (before?.extendedProperties as { private?: Json } | undefined)?.private;
+        if (
+          asked.operation === 'events.delete' &&
+          !oracle.mayGo(String(own?.engagement), String(own?.meeting))
+        )
+          oracle.wrong(`deleted the ${own?.meeting} though nobody took it away`);
         const marks = (after?.extendedProperties as { private?: Json } | undefined)?.private;
         if ((asked.body as Json | undefined)?.recurrence) oracle.rule(String(marks?.engagement));
         lookAtMails(mails, id, before, after);
