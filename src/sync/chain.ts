@@ -85,5 +85,6 @@ function isStanding(part: Master, week: number, start: Instant, { agreed }: Chai
   if (part.rule === 'all-day') return true;
   const there = startOfWeek(part, week);
   const base = agreed.slots[`week:${week}`];
-  return there === start || (base?.mode === 'pinned' && base.time?.start === there);
+  // What is met for the first time stands where it is.
+  return there === start || !base || (base.mode === 'pinned' && base.time?.start === there);
 }
