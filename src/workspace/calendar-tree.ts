@@ -23,7 +23,8 @@ export abstract class CalendarTree {
     if (engagement === null) return false;
     const isBare = event.status === 'cancelled' && event.time === null && known !== null;
     const merged: CalendarEvent = isBare
-      ? { ...known, status: 'cancelled', etag: event.etag, updated: event.updated }
+      ? // One that comes without its series went with a cut or another rule, and says nothing of that series since.
+        { ...known, status: 'cancelled', etag: event.etag, updated: event.updated, series: event.series }
       : event;
     const json = JSON.stringify(merged);
     const [before] = this.#sql.exec('SELECT event FROM events WHERE id = ?', event.id).toArray();

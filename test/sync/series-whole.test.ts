@@ -329,3 +329,20 @@ it('[M7] [M10] a page moved in the moment in which the series is deleted: one co
     await world.tick();
   }
 });
+
+it('[M33] a retro cancelled at a time that the series leaves and comes back to is there again, as Calendar shows it', async () => {
+  const told = await engage(SEVEN);
+  const { world } = told;
+  world.google.act.remove(await point(world, WEEKLY, '2026-12-17'));
+  await settle(world);
+  expect(weeks(told)[1]).toBe('2: 2026-12-17 14:00 Cancelled');
+  for (const minutes of [60, -60]) {
+    world.google.act.move(await point(world, WEEKLY, '2026-12-10'), { minutes, scope: 'all' });
+    await settle(world);
+    const shown = await weekly(told);
+    const planned = weeks(told).filter((line) => line.endsWith('Planned'));
+    expect(shown).toEqual(planned.map((line) => line.slice(3, 19)));
+    mails(world);
+  }
+  await expectQuiet(world);
+});
