@@ -191,6 +191,34 @@ const IN_NOTION: Readonly<Record<string, Does>> = {
     people.texts.set(words, { page: retro.id });
     return true;
   },
+  'follow up': (_, page, people) =>
+    edit(people, page, { 'Follow-up': people.house.notion.see.page(page)['Follow-up'] !== true }),
+  goal(act, page, people) {
+    if (presenceOf(people.house, page) !== 'live') return false;
+    people.house.notion.act.create('Goals', {
+      Name: `Goal-${people.next++}`,
+      Engagement: [page],
+      Baseline: 0,
+      Target: 100,
+      Current: (act.a ?? 0) % 100,
+    });
+    return true;
+  },
+  notes(act, page, people) {
+    const retro = retroAt(act, page, people);
+    if (!retro) return false;
+    const words = `Notes-${people.next++}`;
+    people.house.notion.act.write(retro.id, words);
+    people.texts.set(words, { page: retro.id });
+    return edit(people, retro.id, { 'Notes status': 'Ready' });
+  },
+  vote(act, page, { house }) {
+    const points = ((act.a ?? 0) % 3) as 0 | 1 | 2;
+    const scores = { businessValue: points, technicalValue: 1, teamFit: 2 } as const;
+    house.trees.forms.putVote(page, { voter: `Voter ${act.of}`, scores }, house.now());
+    house.trees.touch(page, null);
+    return true;
+  },
 };
 
 function edit(people: People, page: string, values: Parameters<House['notion']['act']['edit']>[1]): boolean {

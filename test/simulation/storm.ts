@@ -290,6 +290,10 @@ function refusal(side: 'notion' | 'google', status: number): Answered {
 function watcher(house: House, people: People, oracle: Oracle, count: (what: string, by?: number) => void) {
   /** What somebody was last told of an event: `event address` → what. */
   const told = new Map<string, string>();
+  /** Notes that were sent: `event mark`. */
+  const sentNotes = new Set<string>();
+  const marksOf = (event: Json | undefined) =>
+    (event?.extendedProperties as { private?: Record<string, string> } | undefined)?.private ?? {};
   const FOREIGN = ['location', 'reminders', 'colorId', 'conferenceData', 'visibility'] as const;
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const guestsOf = (event: Json | undefined) =>
@@ -347,8 +351,17 @@ function watcher(house: House, people: People, oracle: Oracle, count: (what: str
     const isSame =
       before !== undefined &&
       state === JSON.stringify([before.status, before.start, before.recurrence, before.end]);
+    // Notes go out by a write that marks them; the same notes never twice.
+    const notes = marksOf(after).notes;
+    const areNotesNew = notes !== undefined && notes !== marksOf(before).notes;
+    if (areNotesNew) {
+      count('notes sent');
+      if (sentNotes.has(`${id} ${notes}`)) oracle.wrong(`the same notes of ${id} were sent twice`);
+      sentNotes.add(`${id} ${notes}`);
+    }
     for (const { to, kind } of sent) {
       if (kind === 'invitation' && guests.has(to)) oracle.wrong(`${to} was invited twice`);
+      if (areNotesNew) continue;
       if (kind === 'update' && isSame)
         oracle.wrong(`${to} was mailed though no time of ${String(after?.summary)} changed`);
       const key = `${id} ${to}`;
