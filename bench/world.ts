@@ -1,6 +1,6 @@
 // The whole product in this process, like test/world/world.ts but without a test runner: real engine, clients and
 // SQLite schema, both twins, a virtual clock, and a network on which every call takes as long as it is told to.
-import { DatabaseSync } from 'node:sqlite';
+
 import { createAuth } from '../src/google/auth.ts';
 import { createCalendar } from '../src/google/calendar-client.ts';
 import { loadLibrary } from '../src/google/library.ts';
@@ -8,13 +8,14 @@ import { createClient } from '../src/notion/client.ts';
 import { createNotion } from '../src/notion/notion.ts';
 import { provision } from '../src/notion/provision.ts';
 import { readSettings } from '../src/settings.ts';
-import type { RunReport } from '../src/workspace/api.ts';
 import { createCalls } from '../src/workspace/calls.ts';
 import { Engine } from '../src/workspace/engine.ts';
 import { Ledger } from '../src/workspace/ledger.ts';
-import { migrate, type Sql } from '../src/workspace/sql.ts';
+import { newRun } from '../src/workspace/runs.ts';
+import { migrate } from '../src/workspace/sql.ts';
 import type { Tick } from '../src/workspace/tick.ts';
 import { Trees } from '../src/workspace/trees.ts';
+import { memorySql } from '../test/world/memory-sql.ts';
 import { createGoogleTwin, type GoogleTwin } from '../twins/google/index.ts';
 import { createNotionTwin, type FriendlyValues } from '../twins/notion/index.ts';
 import { startClock } from './clock.ts';
@@ -102,8 +103,7 @@ export async function createBenchWorld(options: BenchOptions = {}) {
   });
   if (!read.ok) throw new Error(JSON.stringify(read.faults));
   const { settings } = read;
-  const database = new DatabaseSync(':memory:');
-  const { sql, transaction } = memorySql(database);
+  const { sql, transaction, database } = memorySql();
   migrate(sql, transaction);
   const ledger = new Ledger(sql);
   const trees = new Trees(sql);
@@ -139,7 +139,7 @@ export async function createBenchWorld(options: BenchOptions = {}) {
   /** A whole tick, slice after slice, each as soon as the one before says. */
   async function tick(how: Partial<Tick> = {}, onSlice: (slices: number) => void = () => {}) {
     ticks += 1;
-    let run = emptyRun(`tick-${ticks}`);
+    let run = newRun(`tick-${ticks}`, 'bench', Date.now());
     const state: Tick = {
       id: run.id,
       trigger: 'bench',
@@ -211,48 +211,3 @@ function staff(notion: ReturnType<typeof createNotionTwin>): (n: number) => stri
 }
 
 const monday = (weeks: number): string => new Date(FIRST_MONDAY + weeks * 7 * DAY).toISOString().slice(0, 10);
-
-/** SQLite in memory with the interface of a Durable Object's; statements are kept, as there. */
-function memorySql(database: DatabaseSync): { sql: Sql; transaction: (work: () => void) => void } {
-  const prepared = new Map<string, ReturnType<DatabaseSync['prepare']>>();
-  const sql: Sql = {
-    exec(query, ...bindings) {
-      if (bindings.length === 0 && !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/i.test(query)) {
-        database.exec(query);
-        return { toArray: () => [] };
-      }
-      let statement = prepared.get(query);
-      if (!statement) {
-        statement = database.prepare(query);
-        prepared.set(query, statement);
-      }
-      const rows = statement.all(...bindings) as Record<string, unknown>[];
-      return { toArray: () => rows };
-    },
-  };
-  const transaction = (work: () => void) => {
-    database.exec('BEGIN');
-    try {
-      work();
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  };
-  return { sql, transaction };
-}
-
-const emptyRun = (id: string): RunReport => ({
-  id,
-  trigger: 'bench',
-  startedAt: new Date().toISOString(),
-  endedAt: null,
-  state: 'running',
-  sentence: '',
-  changes: [],
-  held: 0,
-  waiting: 0,
-  remaining: 0,
-  calls: { notion: 0, google: 0, token: 0 },
-});

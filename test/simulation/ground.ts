@@ -1,6 +1,6 @@
 // The ground of the simulation: two provisioned twins, the real engine over SQLite in memory, and a clock that moves a
 // little with each call. Made once in a process; each scenario begins at a place that was kept before.
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
 import type { Run } from '../../src/call.ts';
 import { createCalendar } from '../../src/google/calendar-client.ts';
 import { createClient } from '../../src/notion/client.ts';
@@ -16,6 +16,7 @@ import type { SliceEnd, Tick } from '../../src/workspace/tick.ts';
 import { Trees } from '../../src/workspace/trees.ts';
 import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin, type NotionTwin } from '../../twins/notion/index.ts';
+import { memorySql } from '../world/memory-sql.ts';
 import { type Answered, type Asked, googleOver, LightResponse, notionOver, type Reach } from './wire.ts';
 
 /** A Monday, 10:00 in Berlin. */
@@ -47,40 +48,6 @@ export type House = Awaited<ReturnType<typeof createHouse>>;
 
 const never = new Promise<never>(() => {});
 
-/** SQLite in memory with statements kept, and savepoints in the place of transactions. */
-function openDatabase() {
-  const database = new DatabaseSync(':memory:');
-  const kept = new Map<string, StatementSync>();
-  const sql: Sql = {
-    exec(query, ...bindings) {
-      const isScript =
-        bindings.length === 0 && !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SAVE|RELEASE)/i.test(query);
-      if (isScript) {
-        database.exec(query);
-        return { toArray: () => [] };
-      }
-      let statement = kept.get(query);
-      if (!statement) {
-        statement = database.prepare(query);
-        kept.set(query, statement);
-      }
-      const rows = statement.all(...bindings) as Record<string, unknown>[];
-      return { toArray: () => rows };
-    },
-  };
-  const transact = (work: () => void) => {
-    sql.exec('SAVEPOINT work');
-    try {
-      work();
-      sql.exec('RELEASE work');
-    } catch (error) {
-      database.exec('ROLLBACK TO work; RELEASE work');
-      throw error;
-    }
-  };
-  return { database, sql, transact };
-}
-
 /** Both twins, provisioned, and an engine that can be let die. */
 export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<string, string>> = {}) {
   let now = NOW;
@@ -101,7 +68,7 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
   const settings = settingsFor(notion, google, wishes);
   const bindings = await provisionOnce(notion);
   const token = await tokenOf(google);
-  const { database, sql, transact } = openDatabase();
+  const { database, sql, transaction: transact } = memorySql();
   migrate(sql, transact);
   const ledger = doors.ledger?.(sql) ?? new Ledger(sql);
   const trees = doors.trees?.(sql) ?? new Trees(sql);

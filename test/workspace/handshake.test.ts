@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { openHandshake, readHandshake, showToken, takeToken } from '../../src/workspace/handshake.ts';
 import { Ledger } from '../../src/workspace/ledger.ts';
 import { migrate } from '../../src/workspace/sql.ts';
-import { memorySql, NOW } from '../world/world.ts';
+import { memorySql } from '../world/memory-sql.ts';
+import { NOW } from '../world/world.ts';
 import { MINUTE } from './ground.ts';
 
 const TOKEN = 'secret_abcdefghijklmnopqrstuvwxyz';

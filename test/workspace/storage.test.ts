@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { migrate } from '../../src/workspace/sql.ts';
-import { memorySql } from '../world/world.ts';
+import { memorySql } from '../world/memory-sql.ts';
 
 const doc = readFileSync(join(import.meta.dirname, '../../docs/storage.md'), 'utf8');
 const [tablesDoc = '', keysDoc = ''] = doc.split('## Keys of `memory`');

@@ -1,6 +1,6 @@
 // The whole product in one Node process: the real engine, clients and storage schema, the two twins as the outside
 // world, and a clock that only moves when a test moves it. People act by `notion.act` and `google.act`.
-import { DatabaseSync } from 'node:sqlite';
+
 import { vi } from 'vitest';
 import { createAuth } from '../../src/google/auth.ts';
 import { createCalendar } from '../../src/google/calendar-client.ts';
@@ -16,13 +16,15 @@ import { Ledger } from '../../src/workspace/ledger.ts';
 import { takePush } from '../../src/workspace/push.ts';
 import { noteNewColumns } from '../../src/workspace/rebind.ts';
 import { readEngagement, readEngagements, readStatus } from '../../src/workspace/reports.ts';
-import { migrate, type Sql } from '../../src/workspace/sql.ts';
+import { newRun } from '../../src/workspace/runs.ts';
+import { migrate } from '../../src/workspace/sql.ts';
 import type { SliceEnd } from '../../src/workspace/tick.ts';
 import { Trees } from '../../src/workspace/trees.ts';
 import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin } from '../../twins/notion/index.ts';
 import { watch } from '../contract/watch.ts';
 import { once } from '../notion/bench.ts';
+import { memorySql } from './memory-sql.ts';
 
 /** A Monday, 10:00 in Berlin. */
 export const NOW = Date.parse('2026-11-23T09:00:00Z');
@@ -39,32 +41,6 @@ export interface WorldOptions {
   readonly user?: true;
   /** What becomes of exceptions that a rule changed through the API no longer has; see the Google twin. */
   readonly orphans?: 'keep' | 'drop';
-}
-
-/** SQLite in memory with the interface of a Durable Object's. */
-export function memorySql(): { sql: Sql; transaction: (work: () => void) => void; database: DatabaseSync } {
-  const database = new DatabaseSync(':memory:');
-  const sql: Sql = {
-    exec(query, ...bindings) {
-      if (bindings.length === 0 && !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)/i.test(query)) {
-        database.exec(query);
-        return { toArray: () => [] };
-      }
-      const rows = database.prepare(query).all(...bindings) as Record<string, unknown>[];
-      return { toArray: () => rows };
-    },
-  };
-  const transaction = (work: () => void) => {
-    database.exec('BEGIN');
-    try {
-      work();
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  };
-  return { sql, transaction, database };
 }
 
 function settingsIn(environment: Readonly<Record<string, string>>): Settings {
@@ -168,26 +144,12 @@ export async function createWorld(options: WorldOptions = {}) {
   notion.calls.length = 0;
   let ticks = 0;
 
-  const report = (id: string): RunReport => ({
-    id,
-    trigger: 'test',
-    startedAt: new Date().toISOString(),
-    endedAt: null,
-    state: 'running',
-    sentence: '',
-    changes: [],
-    held: 0,
-    waiting: 0,
-    remaining: 0,
-    calls: { notion: 0, google: 0, token: 0 },
-  });
-
   /** A whole tick, over as many slices as it takes. `immediate`: as when a person asks for it. */
   async function tick(
     how: { immediate?: boolean; sweep?: boolean } = {},
   ): Promise<RunReport & { end: SliceEnd; slices: number }> {
     ticks += 1;
-    let run = report(`tick-${ticks}`);
+    let run = newRun(`tick-${ticks}`, 'test', Date.now());
     const state = {
       id: run.id,
       trigger: 'test',
