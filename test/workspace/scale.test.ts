@@ -11,11 +11,11 @@ vi.setConfig({ testTimeout: 60_000 });
 /** Every query that is asked from now on, as often as it is. */
 function queriesOf(world: TestWorld): string[] {
   const asked: string[] = [];
-  const { database } = world;
-  const prepare = database.prepare.bind(database);
-  database.prepare = (query) => {
+  const { sql } = world;
+  const exec = sql.exec.bind(sql);
+  sql.exec = (query, ...bindings) => {
     asked.push(query);
-    return prepare(query);
+    return exec(query, ...bindings);
   };
   return asked;
 }

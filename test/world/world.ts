@@ -197,6 +197,7 @@ export async function createWorld(options: WorldOptions = {}) {
       hear = handler;
     },
     bindings,
+    sql,
     database,
     tick,
     pass,
