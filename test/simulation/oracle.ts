@@ -11,7 +11,8 @@ import {
   wallOf,
   wants,
 } from '../../src/playbook/index.ts';
-import { type People, perform } from './people.ts';
+import { perform } from './acts.ts';
+import type { People } from './people.ts';
 import type { Act } from './scenario.ts';
 import {
   eventsOf,

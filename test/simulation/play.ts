@@ -1,8 +1,9 @@
 // Plays many scenarios one after the other and says what came of them: what was wrong, made as small as it gets, and
 // what happened how often. One house and its places serve a whole process.
 import { createHouse, type Doors } from './ground.ts';
+import { makePlaces } from './places.ts';
 import { type Scenario, scenarioOf, shrink } from './scenario.ts';
-import { makePlaces, run, type Wishes } from './storm.ts';
+import { run, type Wishes } from './storm.ts';
 import { LightResponse } from './wire.ts';
 
 export interface Found {

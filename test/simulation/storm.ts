@@ -1,11 +1,14 @@
 // One scenario, run: storm (people act, calls fail, the process dies) → calm with incremental ticks only → sweep. Every
 // write of the Worker is looked at as it lands; the oracle judges the rest. Nothing here knows the engine's tables.
-import { readBlock } from '../../src/google/description.ts';
+
+import { faultOf, refusal } from './faults.ts';
 import type { House, Place } from './ground.ts';
-import { createOracle, type Oracle } from './oracle.ts';
-import { isKnown, type People } from './people.ts';
-import type { Act, Fault, PlaceName, Scenario } from './scenario.ts';
-import { everything, type Json, seeNotion } from './seen.ts';
+import { createOracle } from './oracle.ts';
+import { createPeople } from './people.ts';
+import { fillIn } from './places.ts';
+import type { Act, PlaceName, Scenario } from './scenario.ts';
+import { everything, type Json } from './seen.ts';
+import { createWatch } from './watch.ts';
 import type { Answered, Asked } from './wire.ts';
 
 const MINUTE = 60_000;
@@ -27,6 +30,8 @@ export interface Verdict {
 /** What people did that only a sweep finds: Notion's queries do not show it. */
 const UNSEEN = new Set(['trash', 'restore', 'away', 'back', 'retro trash', 'retro restore']);
 
+const pathOf = (asked: Asked) => decodeURIComponent(asked.url.replace(/^.*\/(events|v1)/, '')).slice(0, 120);
+
 const WRITES = /insert|patch|delete|create|update|append/;
 
 export interface Wishes {
@@ -47,20 +52,7 @@ export async function run(
   const place = places[scenario.place];
   house.begin(place);
   house.notion.sessions.lagMs = scenario.lag;
-  const people: People = {
-    house,
-    engagements: [...place.engagements],
-    foreign: new Set(),
-    copies: new Set(),
-    given: new Set(),
-    added: new Set(),
-    removed: new Set(),
-    texts: new Map(),
-    tokens: new Set(),
-    minutes: new Set(),
-    done: [],
-    next: 1,
-  };
+  const people = createPeople(house, place.engagements);
   if (scenario.place === 'fresh') (people.engagements as string[]).push(fillIn(house, 'Apollo'));
   const oracle = createOracle(people, wishes.strict);
   const coverage: Record<string, number> = {};
@@ -73,7 +65,7 @@ export async function run(
   let isStorm = true;
   let late: { asked: Asked; knew: number; after: number; until: number }[] = [];
   let writes = 0;
-  const watch = watcher(house, people, oracle, count);
+  const watch = createWatch(house, people, oracle, count);
   const perform = (act: Act, isMid = false) => {
     const isDone = oracle.act(act, isMid);
     if (isDone) {
@@ -255,204 +247,4 @@ export async function run(
       [instant(start), instant(end)].some((at) => at > since - 20 * MINUTE && at <= house.now()),
     );
   }
-}
-
-function faultOf(scenario: Scenario, operation: string, nth: number): Fault | undefined {
-  // What is refused is tried once more at once: that is refused too.
-  const times = (fault: Fault) => (fault.kind === 'refused' ? 2 : 1);
-  return scenario.faults.find(
-    (fault) => fault.operation === operation && nth >= fault.nth && nth < fault.nth + times(fault),
-  );
-}
-
-const pathOf = (asked: Asked) => decodeURIComponent(asked.url.replace(/^.*\/(events|v1)/, '')).slice(0, 120);
-
-function refusal(side: 'notion' | 'google', status: number): Answered {
-  const headers = new Headers(status === 429 ? { 'retry-after': '2' } : {});
-  const reasons: Readonly<Record<number, string>> = {
-    429: 'rateLimitExceeded',
-    410: 'fullSyncRequired',
-    503: 'backendError',
-  };
-  const data =
-    side === 'notion'
-      ? {
-          object: 'error',
-          status,
-          code: status === 429 ? 'rate_limited' : 'service_unavailable',
-          message: '',
-        }
-      : { error: { code: status, message: '', errors: [{ domain: 'global', reason: reasons[status] }] } };
-  return { status, data, headers };
-}
-
-/** Looks at each write of the Worker as it lands: what it may not touch, and whom it may not mail. */
-function watcher(house: House, people: People, oracle: Oracle, count: (what: string, by?: number) => void) {
-  /** What somebody was last told of an event: `event address` → what. */
-  const told = new Map<string, string>();
-  /** Notes that were sent: `event mark`. */
-  const sentNotes = new Set<string>();
-  const marksOf = (event: Json | undefined) =>
-    (event?.extendedProperties as { private?: Record<string, string> } | undefined)?.private ?? {};
-  const FOREIGN = ['location', 'reminders', 'colorId', 'conferenceData', 'visibility'] as const;
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-  const guestsOf = (event: Json | undefined) =>
-    new Map(
-      ((event?.attendees ?? []) as { email: string }[]).map((guest) => [guest.email.toLowerCase(), guest]),
-    );
-
-  function lookAtEvent(
-    id: string,
-    before: Json | undefined,
-    after: Json | undefined,
-    operation: string,
-  ): void {
-    if (people.foreign.has(id)) oracle.wrong(`${operation} of an event that is a person's own`);
-    if (!before || !after || operation !== 'events.patch') return;
-    if (before.status === 'cancelled') {
-      oracle.revive(id);
-      count('brought back');
-      return;
-    }
-    for (const key of FOREIGN)
-      if (!same(before[key], after[key])) oracle.wrong(`${operation} changed ${key}`);
-    for (const [words, { event }] of people.texts)
-      if (event && String(before.description).includes(words) && !String(after.description).includes(words))
-        oracle.wrong(`${operation} took ${words} out of a description`);
-    const outside = (text: unknown) =>
-      String(text ?? '')
-        .replace(readBlock(String(text ?? '')) ?? ' ', '')
-        .replace(/<br>|\s/g, '');
-    if (
-      readBlock(String(before.description ?? '')) !== null &&
-      outside(before.description) !== outside(after.description)
-    )
-      oracle.wrong(`${operation} changed people's part of a description`);
-    const title = /Title-\d+/.exec(String(before.summary))?.[0];
-    if (title && !String(after.summary).includes(title))
-      oracle.wrong(`${operation} took the title ${title} away`);
-    const [was, is] = [guestsOf(before), guestsOf(after)];
-    const isMoved = !same(before.start, after.start) || !same(before.recurrence, after.recurrence);
-    for (const [email, guest] of was) {
-      const now = is.get(email);
-      if (!now && !isKnown(email, people))
-        oracle.wrong(`${operation} took ${email} off, whom people invited`);
-      if (now && !isMoved && !same(now, guest))
-        oracle.wrong(`${operation} changed what Calendar says of ${email}`);
-    }
-  }
-
-  function lookAtMails(since: number, id: string, before: Json | undefined, after: Json | undefined): void {
-    // Others are written to side by side.
-    const sent = house.google.outbox.slice(since).filter(({ event }) => event === id);
-    if (sent.length > 0) count('mails', sent.length);
-    const guests = guestsOf(before?.status === 'cancelled' ? undefined : before);
-    const state = JSON.stringify([after?.status, after?.start, after?.recurrence, after?.end]);
-    const isSame =
-      before !== undefined &&
-      state === JSON.stringify([before.status, before.start, before.recurrence, before.end]);
-    // Notes go out by a write that marks them; the same notes never twice.
-    const notes = marksOf(after).notes;
-    const areNotesNew = notes !== undefined && notes !== marksOf(before).notes;
-    if (areNotesNew) {
-      count('notes sent');
-      if (sentNotes.has(`${id} ${notes}`)) oracle.wrong(`the same notes of ${id} were sent twice`);
-      sentNotes.add(`${id} ${notes}`);
-    }
-    for (const { to, kind } of sent) {
-      if (kind === 'invitation' && guests.has(to)) oracle.wrong(`${to} was invited twice`);
-      if (areNotesNew) continue;
-      if (kind === 'update' && isSame)
-        oracle.wrong(`${to} was mailed though no time of ${String(after?.summary)} changed`);
-      const key = `${id} ${to}`;
-      const what = `${kind} ${state}`;
-      if (told.get(key) === what) oracle.wrong(`${to} was told twice: ${kind}`);
-      told.set(key, what);
-    }
-  }
-
-  return {
-    /** People changed something: what was true before may be told again. */
-    forgetMails: () => told.clear(),
-    async write(asked: Asked, knew: number, go: () => Promise<Answered>): Promise<Answered> {
-      if (asked.side === 'google') {
-        const id =
-          asked.operation === 'events.insert'
-            ? String((asked.body as Json).id)
-            : decodeURIComponent(/\/events\/([^?]+)/.exec(asked.url)?.[1] ?? '');
-        const before = house.google.look.event(id);
-        const mails = house.google.outbox.length;
-        const answer = await go();
-        if (answer.status === 412) count('412');
-        if (answer.status === 409) count('adoptions');
-        const owner = (before?.extendedProperties as { private?: Json } | undefined)?.private?.engagement;
-        if (asked.operation === 'events.delete' && answer.status === 410) oracle.miss(String(owner));
-        if (answer.status >= 300) return answer;
-        const after = house.google.look.event(id);
-        lookAtEvent(id, before, after, asked.operation);
-        const own = (before?.extendedProperties as { private?: Json } | undefined)?.private;
-        if (
-          asked.operation === 'events.delete' &&
-          !oracle.mayGo(String(own?.engagement), String(own?.meeting))
-        )
-          oracle.wrong(`deleted the ${own?.meeting} though nobody took it away`);
-        const marks = (after?.extendedProperties as { private?: Json } | undefined)?.private;
-        if ((asked.body as Json | undefined)?.recurrence) oracle.rule(String(marks?.engagement));
-        lookAtMails(mails, id, before, after);
-        if (asked.operation === 'events.insert' && (asked.body as Json).recurrence) {
-          const marks = ((asked.body as Json).extendedProperties as { private: Json }).private;
-          if (Number(marks.generation) > 0) count('series continued');
-        }
-        return answer;
-      }
-      const page = /\/pages\/([0-9a-f-]{36})/.exec(asked.url)?.[1] ?? '';
-      if (people.foreign.has(page)) oracle.wrong("wrote to a person's own page");
-      if (people.copies.has(page)) count('copies cleared');
-      const isRaced = oracle.versions.some((version) => version.page === page && version.order > knew);
-      const before = isRaced ? people.engagements.map((one) => seeNotion(house, one)) : [];
-      const answer = await go();
-      if (isRaced && answer.status < 300)
-        for (const [at, engagement] of people.engagements.entries())
-          oracle.overwrote(page, knew, before[at] ?? new Map(), seeNotion(house, engagement), engagement);
-      return answer;
-    },
-  };
-}
-
-/** A person fills in an engagement of two and a half weeks: two weekly retros and the project retro. */
-export function fillIn(house: House, name: string): string {
-  return house.notion.act.create('Engagements', {
-    Name: `Name-0${name}`,
-    Phase: 'Planning',
-    Dates: { start: '2026-12-07', end: '2026-12-24' },
-    'Time zone': 'Europe/Berlin',
-    Engineer: ['Ada Marlow'],
-    Advisor: ['Ben Okafor'],
-    'Host people': ['Dev Patel', 'Ema Novak'],
-  });
-}
-
-/** The places where scenarios begin. */
-export async function makePlaces(house: House): Promise<Record<PlaceName, Place>> {
-  const fresh = house.keep([]);
-  const settle = async (ticks: number) => {
-    for (let n = 0; n < ticks; n++) {
-      await house.tick();
-      house.pass(3 * MINUTE);
-    }
-  };
-  house.begin(fresh);
-  const page = fillIn(house, 'Apollo');
-  await settle(5);
-  const planned = house.keep([page]);
-  const other = fillIn(house, 'Gemini');
-  await settle(5);
-  const two = house.keep([page, other]);
-  house.begin(planned);
-  for (const moment of ['2026-12-07T10:00:00Z', '2026-12-10T09:00:00Z', '2026-12-10T14:00:00Z']) {
-    house.pass(Date.parse(moment) - house.now());
-    await settle(3);
-  }
-  const running = house.keep([page]);
-  return { fresh, planned, two, running };
 }

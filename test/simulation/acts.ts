@@ -1,0 +1,24 @@
+// What people do in a scenario, on either side. What cannot be done (no such event) is left undone.
+import { inCalendar } from './calendar-acts.ts';
+import { IN_NOTION } from './notion-acts.ts';
+import type { People } from './people.ts';
+import type { Act } from './scenario.ts';
+
+/** Does an act; false when it could not be done. */
+export function perform(act: Act, people: People): boolean {
+  const engagement = people.engagements[(act.b ?? 0) % people.engagements.length] ?? '';
+  if (engagement === '' && act.do !== 'fresh') return false;
+  try {
+    const isDone = IN_NOTION[act.do]?.(act, engagement, people) ?? inCalendar(act, engagement, people);
+    if (isDone) people.done.push(act.do);
+    return isDone;
+  } catch (error) {
+    // What a person cannot do is no part of a scenario; anything else is a bug of the simulation.
+    if (
+      error instanceof RangeError ||
+      (error instanceof Error && /no such event|: |There is/.test(error.message))
+    )
+      return false;
+    throw error;
+  }
+}
