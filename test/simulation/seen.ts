@@ -20,6 +20,11 @@ const COLUMNS = {
   'check-in': 'checkIn',
 } as const;
 
+export const isTime = (value: string) => /^\d{10,}$/.test(value);
+/** A value in words. */
+export const say = (value: string) =>
+  isTime(value) ? new Date(Number(value)).toISOString().slice(0, 16) : value;
+
 const WEEK = 7 * 24 * 3_600_000;
 
 /** A Retros page with our Key. */
@@ -214,3 +219,7 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
   }
   return shown;
 }
+
+/** Whether the rule had this occurrence at a time that is past; it was moved since. */
+export const isOverByRule = (house: House, json: Json): boolean =>
+  Date.parse(String((json.originalStartTime as Json | undefined)?.dateTime)) <= house.now();

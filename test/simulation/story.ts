@@ -1,0 +1,243 @@
+// What a scenario leaves behind for the oracle: each value that a person set, with the value that they saw in its place, and
+// what the engine was shown, wrote and said meanwhile. It judges nothing.
+import { wallOf } from '../../src/playbook/index.ts';
+import { perform } from './acts.ts';
+import { type People, ZONES } from './people.ts';
+import type { Act } from './scenario.ts';
+import {
+  eventsOf,
+  everything,
+  isTime,
+  retrosOf,
+  type Shown,
+  type Side,
+  seeCalendar,
+  seeNotion,
+} from './seen.ts';
+
+/** A value that a person set. */
+export interface Version {
+  readonly engagement: string;
+  readonly field: string;
+  readonly side: Side;
+  readonly page: string | null;
+  readonly value: string;
+  /** What they saw there before. */
+  readonly before: string;
+  readonly order: number;
+  readonly at: number;
+  readonly act: string;
+  /** The event it was set on. */
+  readonly event: string | undefined;
+  /** It was set while a call of ours was under way. */
+  readonly isMid: boolean;
+  isReplaced: boolean;
+  /** Why it need not be found again. */
+  excuse: string | null;
+}
+
+const CALENDAR_ACTS = new Set([
+  'move',
+  'move all',
+  'remove',
+  'remove all',
+  'put back',
+  'rename',
+  'type phase',
+  'describe',
+  'place',
+  'remind',
+  'colour',
+  'invite',
+  'uninvite',
+  'answer',
+  'all day',
+  'event zone',
+  'event copy',
+  'rule',
+]);
+
+const RESHAPES = new Set(['move all', 'event zone', 'all day', 'rule']);
+
+/** What is remembered of one scenario. */
+export function createStory(people: People) {
+  const { house } = people;
+  const versions: Version[] = [];
+  /** Order in which things happened: acts, answers that reached the engine, writes. */
+  let order = 0;
+  /** When the engine was last shown a page. */
+  const served = new Map<string, number>();
+  /** Pages that were there when the scenario began. */
+  const known = new Set(house.notion.world.state.pages.keys());
+  /** Sentences that were lost with the Worker's memory. */
+  const saidBefore: string[] = [];
+  const completed: number[] = [];
+  let isForgotten = false;
+  let isMid = false;
+  /** When we last gave a series another rule. */
+  const ruled: { engagement: string; at: number }[] = [];
+  /** Engagements of which an event was already gone when we came to delete it. */
+  const goneBefore = new Set<string>();
+  /** Events that came back after they had been deleted. */
+  const revived = new Set<string>();
+
+  const see = (side: Side): Map<string, Shown> => {
+    const between = side === 'calendar' ? everything(house) : [];
+    return new Map(
+      people.engagements.map((id) => [
+        id,
+        side === 'notion' ? seeNotion(house, id) : seeCalendar(house, id, between),
+      ]),
+    );
+  };
+
+  /** A person does something: what differs afterwards is theirs. */
+  function act(it: Act, isDuringCall = false): boolean {
+    isMid = isDuringCall;
+    const side: Side = CALENDAR_ACTS.has(it.do) ? 'calendar' : 'notion';
+    const before = see(side);
+    const isDone = perform(it, people);
+    if (!isDone) return false;
+    order += 1;
+    const after = see(side);
+    for (const engagement of people.engagements) {
+      const [was, is] = [before.get(engagement) ?? new Map(), after.get(engagement) ?? new Map()];
+      for (const field of new Set([...was.keys(), ...is.keys()])) {
+        const [from, to] = [was.get(field) ?? 'none', is.get(field) ?? 'none'];
+        if (field.startsWith('kept:')) {
+          const meeting = field.slice(5);
+          if (from !== to && is.get(meeting) === was.get(meeting) && isTime(to))
+            note(engagement, meeting, side, 'none', to, it.do, from);
+          continue;
+        }
+        if (from !== to) note(engagement, field, side, from, to, it.do);
+      }
+    }
+    return true;
+  }
+
+  function note(
+    engagement: string,
+    shownField: string,
+    side: Side,
+    before: string,
+    value: string,
+    by: string,
+    kept = before,
+  ) {
+    // The project retro has two places in Notion, its page and the row.
+    const field = shownField === 'project-page' ? 'project-retro' : shownField;
+    for (const other of versions)
+      if (
+        other.engagement === engagement &&
+        other.field === field &&
+        ([before, kept].includes(other.value) ||
+          // Whoever puts an event back has seen what became of it.
+          (by === 'put back' && completed.some((time) => time > other.at)) ||
+          (field === 'project-retro' && side === 'notion' && other.side === 'notion'))
+      )
+        other.isReplaced = true;
+    const page =
+      side === 'calendar'
+        ? null
+        : shownField.startsWith('week:') || shownField === 'project-page'
+          ? (retrosOf(house, engagement).find((retro) => retro.field === shownField)?.id ?? null)
+          : engagement;
+    const event =
+      side === 'calendar'
+        ? eventsOf(house, engagement).find((one) => `title:${one.field}` === shownField)?.id
+        : undefined;
+    versions.push({
+      engagement,
+      field,
+      side,
+      page,
+      value,
+      before,
+      order,
+      at: house.now(),
+      act: by,
+      event,
+      isMid,
+      isReplaced: false,
+      // Of a whole series its slot is the person's value; each week follows it.
+      excuse:
+        field.startsWith('week:') && RESHAPES.has(by)
+          ? 'follows its series'
+          : // A page that we do not know of yet: its creation was not answered.
+            by === 'retro trash' && page !== null && !served.has(page) && !known.has(page)
+            ? 'W2'
+            : null,
+    });
+  }
+
+  /** Our write landed on a page of which the engine was last shown what there was at `knew`. */
+  function overwrote(page: string, knew: number, before: Shown, after: Shown, engagement: string) {
+    for (const version of versions) {
+      if (version.engagement !== engagement || version.side !== 'notion' || version.page !== page) continue;
+      const field = version.field;
+      const spelled = page !== engagement && field === 'project-retro' ? 'project-page' : field;
+      const [was, is] = [before.get(spelled) ?? 'none', after.get(spelled) ?? 'none'];
+      if (was === version.value && is !== was && version.order > knew) version.excuse ??= 'W1';
+    }
+  }
+
+  const textOf = (engagement: string): string[] => [
+    ...house.notion.see.comments(engagement).map(({ words }) => words),
+    ...house.ledger.activity(1000, null).map(({ sentence }) => sentence),
+    ...saidBefore,
+  ];
+
+  /** Whether it was said that this value was not kept. */
+  function isSaid(version: Version): boolean {
+    const lines = textOf(version.engagement).filter((line) =>
+      /both sides|stays cancelled|Somebody typed|was kept|were kept/.test(line),
+    );
+    const words =
+      isTime(version.value) || (version.field === 'slot' && version.value !== 'none')
+        ? ZONES.map((zone) => {
+            const { hour, minute } = wallOf(Number(version.value), zone);
+            return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+          })
+        : version.field === 'dates'
+          ? [new Date(version.value.slice(12)).getUTCDate().toString()]
+          : [version.value];
+    return lines.some((line) => words.some((word) => line.includes(word)));
+  }
+
+  /** Since when the engine had seen all that was there then: every third tick reads Goals in place of Retros. */
+  const seenBy = (at: number): number => completed.filter((time) => time > at)[1] ?? house.now();
+
+  return {
+    people,
+    versions,
+    completed,
+    ruled,
+    goneBefore,
+    revived,
+    see,
+    act,
+    overwrote,
+    isSaid,
+    seenBy,
+    /** Whether the Worker's memory was lost. */
+    isForgotten: () => isForgotten,
+    /** The engine was shown a page. */
+    show(page: string) {
+      order += 1;
+      served.set(page, order);
+    },
+    /** Up to when the engine knows of a page. */
+    knows: (page: string): number => served.get(page) ?? 0,
+    /** A tick has done all that it found. */
+    complete: () => void completed.push(house.now()),
+    /** Before the Worker's memory is lost, and the activity log with it. */
+    keepSaid() {
+      saidBefore.push(...house.ledger.activity(1000, null).map(({ sentence }) => sentence));
+      isForgotten = true;
+    },
+  };
+}
+
+/** What a scenario left behind. */
+export type Story = ReturnType<typeof createStory>;
