@@ -30,7 +30,7 @@ const SINGLE = [
 ];
 
 for (const { title, column, was, minutes, is } of SINGLE) {
-  it(`[M3] ${title} dragged in Calendar changes ${column} in Notion by one write, and mails nobody`, async () => {
+  it(`[M3, S14] ${title} dragged in Calendar changes ${column} in Notion by one write, and mails nobody`, async () => {
     const { world, row, page } = await engage(PEOPLE);
     mails(world);
     world.google.act.move(await point(world, title), { minutes });

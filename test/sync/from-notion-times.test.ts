@@ -29,7 +29,7 @@ const LATER = [
 ];
 const A_WEEK_LATER = { Dates: { start: '2026-12-14', end: '2027-01-08' } };
 
-it('[P46] a kickoff typed in Notion moves its event, keeps its length, and each guest is told once', async () => {
+it('[P46, S7] a kickoff typed in Notion moves its event, keeps its length, and each guest is told once', async () => {
   const { world, edit, calendar, events, row } = await engage(PEOPLE);
   const before = await events();
   mails(world);
@@ -214,7 +214,7 @@ it('[P46] shorter Dates on the way drop what is ahead, and it comes back with lo
   await expectQuiet(world);
 });
 
-it('[P5] a changed Time zone moves derived times to the same wall time and keeps pinned ones at their instant', async () => {
+it('[P5, S8] a changed Time zone moves derived times to the same wall time and keeps pinned ones at their instant', async () => {
   const { world, edit, calendar, retros, row } = await engage({
     ...PEOPLE,
     Kickoff: at('2026-12-08', '18:00'),

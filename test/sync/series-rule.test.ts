@@ -40,7 +40,7 @@ const EVERY_SECOND = left(THURSDAYS, '14:00', [1, 3, 5]);
 const meetings = (lines: readonly string[]) => lines.filter((line) => !line.endsWith('Cancelled'));
 const weeklyMails = ({ world }: Told) => mails(world).filter((line) => line.includes('Weekly'));
 
-it('[M24] [C24] every second week: weeks without a retro are Cancelled, the others stay, nobody is mailed', async () => {
+it('[M24, C24] every second week: weeks without a retro are Cancelled, the others stay, nobody is mailed', async () => {
   const told = await tell();
   await repeat(told, await seriesId(told), SECOND_WEEK);
   expect(pages(told)).toEqual(EVERY_SECOND);

@@ -311,7 +311,7 @@ it('[M14] a whole series made all-day is put back at the slot', async () => {
   expect((await tickAndSee(world)).google).toEqual([]);
 });
 
-it('[M7] [M10] a page moved in the moment in which the series is deleted: one comment, not one a tick', async () => {
+it('[M7, M10, S35] a page moved in the moment in which the series is deleted: one comment, not one a tick', async () => {
   const told = await engage(SEVEN);
   const { world } = told;
   // Every third tick reads Goals in the place of Retros: the page is written before its edit was read.
