@@ -1,5 +1,5 @@
 // The pages behind signed links, asked over HTTP: links, refusals, cookies, what is said where. What comes of votes and answers in
-// Notion is in test/sync/forms.test.ts, how the pages look in test/pages/forms.test.ts.
+// Notion is in test/sync/vote.test.ts and survey.test.ts, how the pages look in test/pages/forms.test.ts.
 import { describe, expect, test } from 'vitest';
 import type { SurveyPage, VotePage, WorkspaceApi } from '../../src/workspace/api.ts';
 import { linkMaker, readLink } from '../../src/workspace/links.ts';

@@ -1,21 +1,8 @@
 // Who is invited, what entries are called and say, and whom a story mails: once of new, moved and cancelled, and of
 // nothing else.
 import { expect, it } from 'vitest';
-import { createWorld } from '../world/world.ts';
-import {
-  engage,
-  expectQuiet,
-  HOUR,
-  MINUTE,
-  mails,
-  PEOPLE,
-  PLANNED,
-  ROW,
-  readCalendar,
-  settle,
-  story,
-  tellStories,
-} from './story.ts';
+import type { createWorld } from '../world/world.ts';
+import { engage, expectQuiet, mails, PEOPLE, PLANNED, settle, story, tellStories } from './story.ts';
 
 tellStories();
 
@@ -323,78 +310,4 @@ it('[C17] adoption is silent: memory lost, one tick rebuilds it and writes and m
   expect(world.calls().writes).toEqual([]);
   expect(mails(world)).toEqual([]);
   await expectQuiet(world);
-});
-
-const apollo = async () => {
-  const world = await createWorld();
-  const page = world.notion.act.create('Engagements', { ...ROW, ...PEOPLE });
-  return { world, page, tick: () => world.tick({ immediate: false }) };
-};
-
-it('[C25] a Notion edit that would mail waits until it was seen unchanged for SETTLE_SECONDS, then goes', async () => {
-  const { world, page, tick } = await apollo();
-  await tick();
-  expect(await readCalendar(world)).toEqual([]);
-  world.pass(40_000);
-  world.notion.act.edit(page, { Kickoff: { start: '2026-12-08T10:00:00.000+01:00' } });
-  await tick();
-  world.pass(40_000);
-  await tick();
-  expect(await readCalendar(world)).toEqual([]);
-  world.pass(20_000);
-  await tick();
-  expect((await readCalendar(world))[1]).toBe('2026-12-08 10:00 Kickoff: Apollo');
-  expect(mails(world)).toHaveLength(4);
-  await expectQuiet(world);
-});
-
-it('[C25] edits that follow each other are told as one', async () => {
-  const { world, page, tick } = await apollo();
-  world.pass(2 * MINUTE);
-  await settle(world);
-  mails(world);
-  for (const day of ['08', '09', '10']) {
-    world.notion.act.edit(page, { Kickoff: { start: `2026-12-${day}T10:00:00.000+01:00` } });
-    await tick();
-    world.pass(30_000);
-  }
-  expect(mails(world)).toEqual([]);
-  world.pass(MINUTE);
-  await tick();
-  expect(mails(world)).toEqual(['update Kickoff: Apollo ×4']);
-  await expectQuiet(world);
-});
-
-it('[C25] an edit that mails nobody does not wait', async () => {
-  const { world, page, tick } = await apollo();
-  await settle(world);
-  world.notion.act.edit(page, { Name: 'Boreas' });
-  world.pass(MINUTE);
-  await tick();
-  expect((await readCalendar(world))[1]).toBe('2026-12-07 10:00 Kickoff: Boreas');
-});
-
-it('[C25] an edit in Calendar does not wait, not even for one in Notion', async () => {
-  const { world, page, tick } = await apollo();
-  await settle(world);
-  const kickoff = (await world.calendar()).find(({ title }) => title.startsWith('Kickoff'));
-  world.pass(HOUR);
-  world.notion.act.edit(page, { 'Check-in': { start: '2027-04-05T10:00:00.000+02:00' } });
-  world.google.act.move(kickoff?.id ?? '', { start: '2026-12-09T11:00:00+01:00' });
-  await tick();
-  const { row } = story(world, page);
-  expect(row('Kickoff')).toBe('2026-12-09 11:00');
-  expect((await readCalendar(world)).at(-1)).toBe(PLANNED.at(-1));
-  world.pass(2 * MINUTE);
-  await tick();
-  expect((await readCalendar(world)).at(-1)).toBe('2027-04-05 10:00 Three-month check-in: Apollo');
-  await expectQuiet(world);
-});
-
-it('[C25] the clock does not wait', async () => {
-  const { world, page, tick } = await apollo();
-  await settle(world);
-  await world.at('2026-12-07T09:45:00Z', { immediate: false });
-  expect(world.notion.see.page(page).Phase).toBe('Executing');
-  await tick();
 });
