@@ -27,6 +27,8 @@ export interface SlotBase {
   readonly dated?: Instant | string;
   /** What Calendar was known to say; absent: no event was made yet. */
   readonly calendar?: Said;
+  /** Of Dates: drawn in Calendar and agreed on, while Notion was not told yet (M54). */
+  readonly untold?: Days;
   /** The rule was changed under an exception, and what Google made of that is not known: it is put right in any case. */
   readonly unsure?: boolean;
   /** The page has its outline, or a body that people wrote. */
@@ -63,7 +65,13 @@ export interface SeriesBase {
 export interface Base {
   /** When this row was first met: what was over by then moves no phase. */
   readonly met: Instant;
-  readonly phase?: { readonly value: Phase; readonly notion: Phase; readonly calendar?: Phase };
+  readonly phase?: {
+    readonly value: Phase;
+    readonly notion: Phase;
+    readonly calendar?: Phase;
+    /** Typed in Calendar and agreed on, while Notion was not told yet (M54). */
+    readonly untold?: Phase;
+  };
   /** Crossings of the clock that have fired, each once. */
   readonly spent: readonly Crossing[];
   readonly slots: Readonly<Record<string, SlotBase>>;

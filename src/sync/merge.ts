@@ -27,6 +27,8 @@ export interface SlotInput {
   readonly from: string;
   /** Whether phase, Dates and page want this meeting in the calendar. */
   readonly wanted: boolean;
+  /** An occurrence that its series no longer has, or has no place for: nobody deleted it by itself. */
+  readonly isAwayWithSeries?: boolean;
   readonly isAhead: (time: Timed | Days) => boolean;
 }
 
@@ -153,6 +155,10 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   };
 
   if (notion === null && calendar === null) return derive(kept, input, base);
+  // Typed where it was not shown yet that the meeting was taken away (M52).
+  const isUnshown = base.state === 'cancelled' && calendar === null && isTime(change.before);
+  if (isUnshown && notion !== null && isTime(notion) && !sameSaid(notion, input.calendar))
+    return { ...kept, cause: 'notion', conflict: { lost: notion, of: 'notion', kept: 'cancelled' } };
 
   if (notion !== null && calendar !== null && isTime(notion) && isTime(calendar)) {
     const result = planned(calendar, input, 'calendar');
@@ -164,8 +170,10 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   if (takesAway) {
     if (isHistory) return kept;
     const moved = isTime(notion ?? undefined) ? notion : isTime(calendar ?? undefined) ? calendar : null;
-    // What the phase does not want and is cancelled was withdrawn: by us, or to the same effect.
-    if (calendar === 'cancelled' && notion === null && !input.wanted) return { ...kept, state: 'withdrawn' };
+    // Withdrawn by us, or deleted while that was under way: to the same effect. What we had not yet meant to take away
+    // a person deleted (M53).
+    const isWithdrawn = !input.wanted && (base.state !== 'planned' || input.isAwayWithSeries);
+    if (calendar === 'cancelled' && notion === null && isWithdrawn) return { ...kept, state: 'withdrawn' };
     const result = cancelled(base.time, calendar !== null && !isTime(calendar) ? 'calendar' : 'notion');
     if (moved === null) return result;
     return {

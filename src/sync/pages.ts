@@ -89,6 +89,18 @@ export function planPages(slots: readonly SlotPlan[], context: SlotContext): Act
   return [...pages, ...copies];
 }
 
+/** Pages in the trash whose meeting was brought back elsewhere, in words: they are a person's to take out (M51). */
+export const sayTrashed = (slots: readonly SlotPlan[], { world, zone }: SlotContext): string[] =>
+  slots.flatMap(({ page, merge, week }) => {
+    const { state, time } = merge;
+    const isMissed = page?.presence === 'trashed' && state === 'planned' && time && !isDays(time);
+    if (!isMissed || time.start <= world.now) return [];
+    const name = week === null ? 'The project retro' : `The retro of week ${week}`;
+    return [
+      `${name} is on ${sayTime(time, zone)} again, but its page is in the trash: restore it for notes.`,
+    ];
+  });
+
 /** The page of an occurrence, or of the project retro: made, changed, or left as it is. */
 function planPage(
   plan: SlotPlan,

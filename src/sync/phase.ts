@@ -29,36 +29,36 @@ export function mergePhase(
   if (notion === undefined) return null;
   const typed = span && span.status !== 'cancelled' ? readSpanTitle(span.title).phase : null;
   const isChangedInNotion = base === undefined || notion !== base.notion;
-  // Agreed on, and Notion not told yet: whoever sets Phase there has not seen it.
-  const isUntold = base !== undefined && typed === base.value && base.notion !== base.value;
-  const isChangedInCalendar =
-    typed !== null &&
-    base?.calendar !== undefined &&
-    (typed !== base.calendar || (isUntold && isChangedInNotion));
+  const isTypedAnew = typed !== null && base?.calendar !== undefined && typed !== base.calendar;
+  // Agreed on, and Notion not told yet: whoever sets Phase there has not seen it, even where the bar is gone since.
+  const untold = isChangedInNotion ? (base?.untold ?? null) : null;
+  const wished = isTypedAnew ? typed : untold;
   const fromNotion = (receipts: readonly Receipt[]): PhaseMerge => ({
     value: base && !isChangedInNotion ? base.value : notion,
     isChangedInNotion,
     cause: 'notion',
     receipts,
   });
-  if (!isChangedInCalendar || typed === notion) return fromNotion([]);
-  if (tearsDown(typed)) {
+  if (wished === null) return fromNotion([]);
+  // Put back to what Notion says before it was told anything else.
+  if (wished === notion) return { ...fromNotion([]), value: notion };
+  if (tearsDown(wished)) {
     return fromNotion([
       {
-        key: `phase-asks:${typed}`,
-        text: `Somebody typed [${typed}] in the title of this engagement's calendar entry. That takes the whole engagement down, so it is done here only: set Phase to ${typed} if it is meant.`,
+        key: `phase-asks:${wished}`,
+        text: `Somebody typed [${wished}] in the title of this engagement's calendar entry. That takes the whole engagement down, so it is done here only: set Phase to ${wished} if it is meant.`,
       },
     ]);
   }
   if (isChangedInNotion) {
     return fromNotion([
       {
-        key: `phase:${typed}>${notion}`,
-        text: `Phase was changed on both sides: to ${notion} in Notion and to ${typed} in Calendar. ${notion} was kept.`,
+        key: `phase:${wished}>${notion}`,
+        text: `Phase was changed on both sides: to ${notion} in Notion and to ${wished} in Calendar. ${notion} was kept.`,
       },
     ]);
   }
-  return { value: typed, isChangedInNotion: false, cause: 'calendar', receipts: [] };
+  return { value: wished, isChangedInNotion: false, cause: 'calendar', receipts: [] };
 }
 
 export interface DatesMerge {
@@ -110,17 +110,19 @@ export function mergeDates(
   }
   const isDrawnAnew = drawn !== null && base.calendar !== undefined && !sameSaid(drawn, base.calendar);
   const isTypedAnew = !sameSaid(notion, base.row);
-  if (!isDrawnAnew) {
+  // Agreed on, and Notion not told yet: whoever types Dates there has not seen it.
+  const wished = isDrawnAnew ? drawn : isTypedAnew ? base.untold : undefined;
+  if (!wished) {
     if (isTypedAnew || base.row === 'blank') return answer(said, 'notion');
     // Neither changed: what was agreed on, should a write of ours still be outstanding.
     return answer(base.time && isDays(base.time) ? base.time : said, 'playbook');
   }
-  if (!isTypedAnew || sameSaid(said ?? undefined, drawn)) return answer(drawn, 'calendar');
+  if (!isTypedAnew || sameSaid(said ?? undefined, wished)) return answer(wished, 'calendar');
   const kept = said ? formatDays(said) : 'none';
   return answer(said, 'notion', [
     {
-      key: `dates:${drawn.start}/${drawn.end}`,
-      text: `Dates were changed on both sides: to ${kept} in Notion and to ${formatDays(drawn)} in Calendar. Notion's were kept.`,
+      key: `dates:${wished.start}/${wished.end}`,
+      text: `Dates were changed on both sides: to ${kept} in Notion and to ${formatDays(wished)} in Calendar. Notion's were kept.`,
     },
   ]);
 }

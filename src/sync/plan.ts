@@ -12,7 +12,7 @@ import { mergeFollowUps, settleFollowUps } from './follow-ups.ts';
 import { CLOSED, formFields, type OpenForms, planSayings, readForms } from './forms.ts';
 import { sameSaid } from './merge.ts';
 import { planNotes } from './notes.ts';
-import { planPages, rowAction } from './pages.ts';
+import { planPages, rowAction, sayTrashed } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
 import { planComments, sayConflict } from './receipts.ts';
 import { slotPatch } from './record.ts';
@@ -198,6 +198,7 @@ class Planner {
       : [];
     const forms = isLive ? readForms(slots, context) : CLOSED;
     if (isLive) fields.push(...formFields(forms, context));
+    this.#problems.push(...sayTrashed(slots, context));
     const checks = isLive ? readChecks(slots, context) : [];
     const notes = planNotes(slots, context);
     this.#problems.push(...notes.problems);

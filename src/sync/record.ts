@@ -25,6 +25,8 @@ export function slotPatch(
     ...(plan.page && said.page !== undefined && (plan.base === undefined || isPageSettled(plan))
       ? { page: pageSaid(plan), pageId: plan.page.id }
       : {}),
+    // What was decided in Calendar is known to be said there.
+    ...(merge.cause === 'calendar' && said.calendar !== undefined ? { calendar: said.calendar } : {}),
     ...landed,
   };
   return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;

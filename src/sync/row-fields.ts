@@ -48,14 +48,21 @@ export function rowFields(merged: MergedRow, context: SlotContext): Field[] {
   const phase = mergedPhase.value;
   if (row.phase !== undefined && row.phase !== phase) {
     add({ phase }, 'Phase', row.phase, phase, mergedPhase.cause, {
-      phase: { value: phase, notion: phase },
+      phase: { value: phase, notion: phase, untold: null },
     });
   }
   const { said, inexact } = facts.dates;
   if (said !== undefined && dates.days && (inexact || !sameSaid(said, dates.days))) {
     const from = isTime(said) ? sayTime(said, zone) : null;
     add({ dates: dateValue(dates.days) }, 'Dates', from, sayTime(dates.days, zone), dates.cause, {
-      slots: { span: { row: dates.days, time: dates.days } },
+      slots: {
+        span: {
+          row: dates.days,
+          time: dates.days,
+          untold: null,
+          ...(dates.cause === 'calendar' ? { calendar: dates.days } : {}),
+        },
+      },
     });
   }
   for (const plan of slots) {

@@ -54,10 +54,13 @@ export function statedPage(
   // The column was missing and came back blank: it is filled again (rule N8).
   if (said === 'blank' && base?.pageId === page.id && base.page === undefined) return stated;
   if (said === 'blank') return { said: 'cancelled', inexact: false };
-  if (page.row.status !== 'Cancelled' || said === undefined) return stated;
+  if (said === undefined) return stated;
+  const isDatedAnew = base?.page === 'cancelled' && datedOf(page) !== (base.dated ?? null);
   // A new time typed into a cancelled page brings it back, as a person means it.
-  const isTypedAnew = base?.page === 'cancelled' && datedOf(page) !== (base.dated ?? null);
-  return isTypedAnew ? stated : { said: 'cancelled', inexact: false };
+  if (page.row.status === 'Cancelled') return isDatedAnew ? stated : { said: 'cancelled', inexact: false };
+  // Taken out of the trash, or set to Planned, when its meeting was back already: its old Date is no wish (M51).
+  const isBack = base?.page === 'cancelled' && base.state === 'planned';
+  return isBack && !isDatedAnew ? { said: 'cancelled', inexact: false } : stated;
 }
 
 /** The start that a Retros page's Date shows: an instant, or the text of a day; null: none. */

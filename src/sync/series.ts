@@ -95,7 +95,8 @@ function weeksOf(
   return weeks;
 }
 
-const isGone = ({ event }: Master): boolean => event.status === 'cancelled';
+/** Whether a series is deleted. */
+export const isGone = ({ event }: Master): boolean => event.status === 'cancelled';
 
 /** What tells a part that we took away from one that a person deleted. */
 export interface Agreed {

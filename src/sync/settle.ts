@@ -2,7 +2,7 @@
 // What it refuses: to record what a write is still due for.
 import type { ClockAnswer, Crossing } from '../playbook/index.ts';
 import type { Action } from './action.ts';
-import { type BasePatch, emptyBase, type Said, type SlotBase } from './base.ts';
+import { type BasePatch, emptyBase, type Said } from './base.ts';
 import { sameSaid } from './merge.ts';
 import type { Field } from './pages.ts';
 import type { DatesMerge, PhaseMerge } from './phase.ts';
@@ -42,13 +42,15 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
   if (clock.fired.length > 0)
     settled.push({ spent: [...new Set<Crossing>([...(base?.spent ?? []), ...clock.fired])] });
   const phase = mergedPhase.value;
-  // Decided in Calendar: the title that says so may be taken away before Notion was told.
+  // Decided in Calendar: the title that says so may be changed or taken away before Notion was told.
   if (mergedPhase.cause === 'calendar')
-    settled.push({ phase: { value: phase, notion: view.page.row.phase } });
+    settled.push({ phase: { value: phase, notion: view.page.row.phase, calendar: phase, untold: phase } });
+  if (dates.cause === 'calendar' && dates.days && !sameSaid(merged.facts.dates.said, dates.days))
+    settled.push({ slots: { span: { untold: dates.days } } });
   if (view.page.row.phase === phase || clock.fired.length > 0) {
     const isTold = !span.action && span.calendar !== undefined && span.calendar !== 'cancelled';
     const notion = view.page.row.phase === phase ? phase : (base?.phase?.notion ?? view.page.row.phase);
-    settled.push({ phase: { value: phase, notion, ...(isTold ? { calendar: phase } : {}) } });
+    settled.push({ phase: { value: phase, notion, ...(isTold ? { calendar: phase } : {}), untold: null } });
   }
   const pending = new Set([
     ...calendar.flatMap((action) => slotsIn(action.record)),
@@ -104,12 +106,12 @@ export function recordSpan(
   const { facts, dates, phase } = merged;
   const row = facts.dates.said;
   const isRowSame = row !== undefined && sameSaid(row, dates.days ?? 'blank');
-  const span: Partial<SlotBase> = {
+  const span: BasePatch = {
     state,
     mode: 'pinned',
     ...(dates.days ? { time: dates.days } : {}),
     ...(calendar === undefined ? {} : { calendar }),
-    ...(isRowSame ? { row } : {}),
+    ...(isRowSame ? { row, untold: null } : {}),
   };
   const prefix = { value: phase.value, calendar: phase.value };
   return {

@@ -5,7 +5,7 @@ import type { Timed } from '../playbook/index.ts';
 import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
-import { agreedTime, occurrenceOf, partForWeek, saidWithout } from './series.ts';
+import { agreedTime, isGone, occurrenceOf, partForWeek, saidWithout } from './series.ts';
 import { isWanted, type SlotContext, type SlotPlan } from './slots.ts';
 import { isAhead } from './view.ts';
 
@@ -64,6 +64,7 @@ export function mergeOccurrence(
     pick,
     from,
     wanted,
+    isAwayWithSeries: !occurrence || isGone(occurrence.master) || isWanted('retro', context),
     isAhead: ahead,
   });
   if (!merged) return null;

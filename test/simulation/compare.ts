@@ -24,13 +24,7 @@ export function createComparison(people: People, wrong: (words: string) => void)
       const isWeek = field.startsWith('week:');
       if (isWeek && (!isPlain || people.done.includes('rule'))) continue;
       const [n, c] = [notion.get(field) ?? 'none', calendar.get(field) ?? 'none'];
-      // A week that Calendar has again has no page as long as that lies in the trash.
-      if (
-        isWeek &&
-        n === 'none' &&
-        retrosOf(house, engagement).some((one) => one.field === field && !one.isLive)
-      )
-        continue;
+      if (isWeek && n === 'none' && isTrashed(engagement, field)) continue;
       const isWanted = wants(phase, (isWeek ? 'retro' : field) as Meeting);
       if (isAhead(c)) {
         if (n !== c) wrong(`${name} ${field}: Calendar ${say(c)}, Notion ${say(n)}`);
@@ -42,7 +36,7 @@ export function createComparison(people: People, wrong: (words: string) => void)
     }
     const page = notion.get('project-page') ?? 'none';
     const project = calendar.get('project-retro') ?? 'none';
-    if (isAhead(project) && page !== project)
+    if (isAhead(project) && page !== project && !isTrashed(engagement, 'project-page'))
       wrong(`${name} project retro: Calendar ${say(project)}, its page ${say(page)}`);
     const span = calendar.get('dates');
     if (
@@ -64,6 +58,10 @@ export function createComparison(people: People, wrong: (words: string) => void)
     }
   }
 
+  /** A retro that was brought back elsewhere goes without its page as long as that lies in the trash (M51). */
+  const isTrashed = (engagement: string, field: string): boolean =>
+    retrosOf(house, engagement).some((one) => one.field === field && !one.isLive);
+
   function compareGuests(
     engagement: string,
     events: ReturnType<typeof eventsOf>,
@@ -73,8 +71,9 @@ export function createComparison(people: People, wrong: (words: string) => void)
     const { addresses } = parseAddresses(notion.get('guests') ?? '');
     const seen = new Set<string>();
     for (const event of events) {
-      if (event.field === 'span' || event.field === 'fit-check' || Number(event.start) <= house.now())
-        continue;
+      // One of the past is history, also where somebody made it all-day.
+      const start = isTime(event.start) ? Number(event.start) : Date.parse(event.start);
+      if (event.field === 'span' || event.field === 'fit-check' || start <= house.now()) continue;
       // Of a week that was held and is met once more its old series has the guests.
       if (event.series && isOverByRule(house, event.json)) continue;
       const meeting = event.series ? 'retro' : event.field;

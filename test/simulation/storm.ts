@@ -108,6 +108,7 @@ export async function run(
           count('mids');
           perform(mid.act, true);
         }
+    if (side === 'google') oracle.call();
     const fault = isStorm ? faultOf(scenario, operation, nth) : undefined;
     const kind = fault?.kind;
     if (wishes.isTraced)

@@ -65,8 +65,9 @@ export function createStory(people: People) {
   const versions: Version[] = [];
   /** Order in which things happened: acts, answers that reached the engine, writes. */
   let order = 0;
-  /** When the engine was last shown a page. */
+  /** When the engine was last shown a page, and when it last called Calendar. */
   const served = new Map<string, number>();
+  let called = 0;
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
   /** Sentences that were lost with the Worker's memory. */
@@ -147,6 +148,17 @@ export function createStory(people: People) {
       side === 'calendar'
         ? eventsOf(house, engagement).find((one) => `title:${one.field}` === shownField)?.id
         : undefined;
+    // What stood there before is put back before the engine could see anything else: that is no wish.
+    const seen = side === 'calendar' ? called : (served.get(page ?? '') ?? 0);
+    const unseen = versions.find(
+      (other) =>
+        other.engagement === engagement &&
+        other.field === field &&
+        other.side === side &&
+        other.page === page &&
+        other.order > seen,
+    );
+    const isTakenBack = unseen?.before === value;
     versions.push({
       engagement,
       field,
@@ -159,7 +171,7 @@ export function createStory(people: People) {
       act: by,
       event,
       isMid,
-      isReplaced: false,
+      isReplaced: isTakenBack,
       // Of a whole series its slot is the person's value; each week follows it.
       excuse:
         field.startsWith('week:') && RESHAPES.has(by)
@@ -226,6 +238,10 @@ export function createStory(people: People) {
     show(page: string) {
       order += 1;
       served.set(page, order);
+    },
+    /** The engine calls Calendar. */
+    call() {
+      called = order;
     },
     /** Up to when the engine knows of a page. */
     knows: (page: string): number => served.get(page) ?? 0,

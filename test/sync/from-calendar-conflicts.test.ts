@@ -1,26 +1,12 @@
 // Somebody was first, or Google refuses: 412, 409, 410, an expired token. A person acts in the middle of a tick by
 // standing between the Worker and Calendar for one call.
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { eventId } from '../../src/google/ids.ts';
 import type { TestWorld } from '../world/world.ts';
-import { comments, PEOPLE, point, tickAndSee } from './hands.ts';
+import { comments, justBefore, PEOPLE, point, tickAndSee } from './hands.ts';
 import { engage, expectQuiet, MINUTE, mails, PLANNED, RETROS, settle, tellStories } from './story.ts';
 
 tellStories();
-
-/** Something that a person does just before the Worker's next call of this method and path reaches its server. */
-function justBefore(method: string, part: string, act: () => void): void {
-  const real = globalThis.fetch;
-  let isDone = false;
-  vi.stubGlobal('fetch', (request: RequestInfo | URL, init?: RequestInit) => {
-    const asked = new Request(request as string, init);
-    if (!isDone && asked.method === method && decodeURIComponent(asked.url).includes(part)) {
-      isDone = true;
-      act();
-    }
-    return real(asked);
-  });
-}
 
 const kickoffOf = (world: TestWorld) => point(world, 'Kickoff: Apollo');
 

@@ -1,6 +1,6 @@
 // Words for stories that begin in Calendar: pointing at an entry, and what the Worker then wrote, by side.
 // It points at what a person sees; an entry that is not to be seen there cannot be pointed at.
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { TestWorld } from '../world/world.ts';
 import { MINUTE, PEOPLE } from './story.ts';
 
@@ -36,3 +36,17 @@ export const activity = (world: TestWorld): string[] =>
     .activity(500, null)
     .map(({ sentence }) => sentence)
     .reverse();
+
+/** Something that a person does just before the Worker's next call of this method and path reaches its server. */
+export function justBefore(method: string, part: string, act: () => void): void {
+  const real = globalThis.fetch;
+  let isDone = false;
+  vi.stubGlobal('fetch', (request: RequestInfo | URL, init?: RequestInit) => {
+    const asked = new Request(request as string, init);
+    if (!isDone && asked.method === method && decodeURIComponent(asked.url).includes(part)) {
+      isDone = true;
+      act();
+    }
+    return real(asked);
+  });
+}
