@@ -198,7 +198,7 @@ export class LightResponse {
     this.#body = value;
   }
   static json(value: unknown, init?: { status?: number; headers?: Record<string, string> }): LightResponse {
-    return new LightResponse(JSON.stringify(value), init);
+    return new LightResponse(null, init, value);
   }
   /** For this process: there is nothing else in it that answers. */
   static install(): void {
@@ -209,7 +209,7 @@ export class LightResponse {
     if (LightResponse.#real) globalThis.Response = LightResponse.#real;
   }
   async text(): Promise<string> {
-    return this.#text ?? '';
+    return this.#text ?? JSON.stringify(this.#body ?? null);
   }
   async json(): Promise<unknown> {
     return this.parsed();

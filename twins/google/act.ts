@@ -273,7 +273,7 @@ export function makeAct(world: World): Act {
       edit(id, { recurrence: recurrence.length > 0 ? recurrence : null }, { ...doing, scope: 'all' }),
     duplicate(id, doing = {}) {
       const write = writeFor(doing);
-      const json = eventJson(write.calendar, find(write, id));
+      const json = { ...eventJson(write.calendar, find(write, id)) };
       for (const key of ['id', 'iCalUID', 'etag', 'recurringEventId', 'originalStartTime', 'sequence'])
         delete json[key];
       const copy = must(insertEvent(write, json), id);

@@ -23,10 +23,20 @@ const instant = (time: number | string): number => (typeof time === 'number' ? t
 export function makeLook(world: World): Look {
   const own = (): CalendarState | undefined => world.state.calendars.get(world.state.calendarId);
 
+  /** What was shown last, and of which state: every write has a stamp of its own. */
+  let last: { readonly state: unknown; readonly key: string; readonly shown: readonly Json[] } | undefined;
+
   function between(from: number | string, to: number | string): Json[] {
     const calendar = own();
     if (!calendar) return [];
     const span = { from: instant(from), to: instant(to) };
+    const key = `${world.state.stamp} ${calendar.timeZone} ${span.from} ${span.to}`;
+    if (last?.state !== world.state || last.key !== key)
+      last = { state: world.state, key, shown: shownBetween(calendar, span) };
+    return [...last.shown];
+  }
+
+  function shownBetween(calendar: CalendarState, span: { from: number; to: number }): Json[] {
     const found: StoredEvent[] = [];
     for (const event of calendar.events.values()) {
       if (event.recurrence && event.status !== 'cancelled')

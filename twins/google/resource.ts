@@ -75,8 +75,21 @@ function meetLink(conference: unknown): Json {
   return video ? { hangoutLink: video } : {};
 }
 
-/** The whole Event resource, also of a cancelled event (what `events.get` answers). */
+/** What a stored event was last shown as: it is never changed in place (state.ts). */
+const shownAs = new WeakMap<StoredEvent, { readonly key: string; readonly json: Json }>();
+
+/** The whole Event resource, also of a cancelled event (what `events.get` answers). Shared: not to be changed. */
 export function eventJson(calendar: CalendarState, event: StoredEvent, view: View = {}): Json {
+  const viewer = event.content.source === undefined ? '' : view.viewer;
+  const key = `${event.stamp} ${calendar.id} ${calendar.timeZone} ${view.zone} ${view.maxAttendees} ${viewer}`;
+  const known = shownAs.get(event);
+  if (known?.key === key) return known.json;
+  const json = render(calendar, event, view);
+  shownAs.set(event, { key, json });
+  return json;
+}
+
+function render(calendar: CalendarState, event: StoredEvent, view: View): Json {
   const shown = view.zone ?? calendar.timeZone;
   const own = calendar.timeZone;
   const pick = (keys: string[]): Json =>
@@ -88,7 +101,7 @@ export function eventJson(calendar: CalendarState, event: StoredEvent, view: Vie
   const late = Object.keys(event.content).filter(
     (k) => !HANDLED.includes(k) && (k !== 'source' || !view.viewer || view.viewer === event.creator.email),
   );
-  return structuredClone({
+  return {
     kind: 'calendar#event',
     etag: etagOf(event.stamp),
     id: event.id,
@@ -112,7 +125,7 @@ export function eventJson(calendar: CalendarState, event: StoredEvent, view: Vie
     ...meetLink(event.content.conferenceData),
     reminders: event.content.reminders ?? { useDefault: true },
     eventType: event.content.eventType ?? 'default',
-  });
+  };
 }
 
 /** As lists show it: tombstones may be bare [rec]; a cancelled occurrence of a living series always is [rec]. */

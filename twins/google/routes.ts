@@ -116,10 +116,10 @@ function importEvent(asked: Asked): Answer | Refusal {
     if (typeof body.iCalUID !== 'string') return errors.required('Missing iCalUID.');
     const { id: _id, organizer, ...rest } = body;
     const event = insertEvent({ ...write, send: 'none' }, rest);
-    if (!(event instanceof Refusal) && isObject(organizer) && typeof organizer.email === 'string') {
-      event.organizer = { email: organizer.email };
-    }
-    return event;
+    if (event instanceof Refusal || !isObject(organizer) || typeof organizer.email !== 'string') return event;
+    const theirs = { ...event, organizer: { email: organizer.email } };
+    write.calendar.events.set(theirs.id, theirs);
+    return theirs;
   });
 }
 

@@ -36,8 +36,20 @@ export function* startsOf(calendar: CalendarState, master: StoredEvent): Generat
 
 const instanceId = (masterId: string, original: Moment): string => `${baseId(masterId)}_${compact(original)}`;
 
+/** Untouched occurrences of a master, by their original time. */
+const untouched = new WeakMap<StoredEvent, Map<string, StoredEvent>>();
+
 /** An occurrence as the series has it, at its original time. Shares the master's etag (assumption). */
 function virtualInstance(calendar: CalendarState, master: StoredEvent, original: Moment): StoredEvent {
+  const known = untouched.get(master) ?? new Map<string, StoredEvent>();
+  untouched.set(master, known);
+  const key = `${compact(original)} ${calendar.timeZone}`;
+  const instance = known.get(key) ?? makeInstance(calendar, master, original);
+  known.set(key, instance);
+  return instance;
+}
+
+function makeInstance(calendar: CalendarState, master: StoredEvent, original: Moment): StoredEvent {
   const zone = zoneOf(master, calendar);
   const allDay = isAllDay(master);
   const wallEnd = wallOf(original, zone) + lengthOf(master, calendar);

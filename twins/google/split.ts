@@ -18,7 +18,7 @@ const untilBefore = (cut: Moment, zone: string): string => {
 /** Everything changed since a stamp gets one stamp: the UI writes it all at once [rec]. */
 export function unify(write: Write, since: number): void {
   const { world, calendar } = write;
-  const touched = [...calendar.events.values()].filter((e) => e.stamp > since);
+  const touched = [...calendar.events.values()].filter((e) => e.stamp > since).map((e) => ({ ...e }));
   if (touched.length > 0) putEvents(world, calendar, touched, nextStamp(world));
 }
 

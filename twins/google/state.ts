@@ -22,6 +22,7 @@ export interface Attendee {
   additionalGuests?: number;
 }
 
+/** Once stored it is not changed, but replaced. */
 export interface StoredEvent {
   id: string;
   /** Microseconds; grows with every write, shared by a whole series [rec]. The etag is twice this number [rec]. */

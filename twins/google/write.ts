@@ -36,13 +36,14 @@ function makeConference(write: Write, json: Json): void {
   if (!write.conference || typeof conference !== 'object' || conference === null) return;
   if (!('createRequest' in conference) || 'conferenceId' in conference) return;
   const id = [3, 4, 3].map((n) => randomId(write.world, n).replaceAll(/\d/g, 'x')).join('-');
-  Object.assign(conference, {
+  json.conferenceData = {
+    ...conference,
     conferenceId: id,
     conferenceSolution: { key: { type: 'hangoutsMeet' }, name: 'Google Meet' },
     entryPoints: [
       { entryPointType: 'video', uri: `https://meet.google.com/${id}`, label: `meet.google.com/${id}` },
     ],
-  });
+  };
 }
 
 const organizerOf = (calendar: CalendarState): Person => ({

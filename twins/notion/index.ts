@@ -108,7 +108,7 @@ export function createNotionTwin(options: NotionTwinOptions): NotionTwin {
   }
 
   function answer(status: number, body: Fields, headers: Record<string, string> = {}): Response {
-    return new Response(JSON.stringify(body), {
+    return Response.json(body, {
       status,
       headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
     });

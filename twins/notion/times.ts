@@ -54,13 +54,19 @@ function readMoment(text: string, zone: string | null, path: string): string {
   return `${local}.000${offset.includes(':') ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`}`;
 }
 
+const zones = new Map<string, boolean>();
+
 function isZone(zone: string): boolean {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  let isGood = true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
   } catch {
-    return false;
+    isGood = false;
   }
+  zones.set(zone, isGood);
+  return isGood;
 }
 
 /** `{start, end?, time_zone?}` as sent → as kept; null clears. Refuses unknown zones, mixed days and times, ends before starts. */
