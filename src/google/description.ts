@@ -49,7 +49,7 @@ export function readBlock(description: string): string | null {
 
 /** Whether two blocks say the same to a reader: the same text and the same links, however they are spelled. */
 export function blockEquals(a: string, b: string): boolean {
-  return reading(a) === reading(b);
+  return a === b || reading(a) === reading(b);
 }
 
 function reading(block: string): string {
@@ -119,7 +119,7 @@ function notesHtml(notes: MeetingNotes, room: number): string[] {
 /** The notes within a block as they stand there, from their first line on; null when there are none. */
 export function readNotes(block: string): string | null {
   const lines = block.split(/<br\s*\/?>|\n|<\/(?:p|div)>/i);
-  const at = lines.findIndex((line) => toPlainText(line) === NOTES);
+  const at = lines.findIndex((line) => line.includes('Notes') && toPlainText(line) === NOTES);
   return at < 0 ? null : lines.slice(at).join(BREAK);
 }
 
@@ -154,6 +154,7 @@ export function escapeHtml(text: string): string {
 
 /** Without control characters (tab and newline stay), zero-width ones and those that turn the writing direction. */
 export function cleanText(text: string): string {
+  if (/^[\t\n -~]*$/.test(text)) return text;
   // Joiners stay where they hold an emoji together; alone they are invisible and go.
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')

@@ -3,6 +3,7 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { UnexpectedAnswer } from '../call.ts';
+import { addDays } from '../playbook/days.ts';
 import type { Day, Days, Instant, Timed } from '../playbook/words.ts';
 import { clamp, DESCRIPTION_LIMIT, TITLE_LIMIT } from './description.ts';
 import type { CalendarEvent, EventDraft, EventPage, EventPatch, Guest } from './event.ts';
@@ -133,10 +134,6 @@ function toGuest(raw: Record<string, unknown>): Guest {
     fixed: email === '' || raw.organizer === true || raw.self === true || raw.resource === true,
     raw,
   };
-}
-
-function addDays(day: Day, days: number): Day {
-  return Temporal.PlainDate.from(day).add({ days }).toString();
 }
 
 /** The body of `events.insert`. Throws on a mark's name that Google would drop: a bug of ours. */

@@ -175,11 +175,18 @@ class Planner {
     });
     const before = contextFor(this.#phase.value);
     // The clock reads the meetings' ends, and the meetings depend on the phase that it leads to.
-    const clock = readClock(mergeSlots(before, []), before);
-    if (clock.phase !== this.#phase.value)
+    let problems: string[] = [];
+    let meetings = mergeSlots(before, problems);
+    let context = before;
+    const clock = readClock(meetings, before);
+    if (clock.phase !== this.#phase.value) {
       this.#phase = { ...this.#phase, value: clock.phase, cause: 'playbook' };
-    const context = contextFor(this.#phase.value);
-    const slots = [...mergeSlots(context, this.#problems), ...mergeFollowUps(context)];
+      context = contextFor(clock.phase);
+      problems = [];
+      meetings = mergeSlots(context, problems);
+    }
+    this.#problems.push(...problems);
+    const slots = [...meetings, ...mergeFollowUps(context)];
     settleFollowUps(slots, context);
 
     const spanPlan = planSpan(

@@ -19,21 +19,39 @@ const ACTIVITY_DAYS = 90;
 
 export class Ledger {
   readonly #sql: Sql;
+  /** What stands in `memory`, as far as it was asked for: a tick asks for the same few keys dozens of times. */
+  readonly #memory = new Map<string, string | null>();
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
   /** A JSON value by key; undefined when there is none. */
   recall<T>(key: string): T | undefined {
-    const [row] = this.#sql.exec('SELECT value FROM memory WHERE key = ?', key).toArray();
-    return row ? (JSON.parse(String(row.value)) as T) : undefined;
+    const text = this.#textOf(key);
+    return text === null ? undefined : (JSON.parse(text) as T);
   }
 
-  /** Remembers a JSON value; undefined forgets. */
+  /** Remembers a JSON value; undefined forgets. What is known already is not written again. */
   remember(key: string, value: unknown): void {
-    if (value === undefined) this.#sql.exec('DELETE FROM memory WHERE key = ?', key);
-    else
-      this.#sql.exec('INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)', key, JSON.stringify(value));
+    const text = value === undefined ? null : JSON.stringify(value);
+    if (text === this.#textOf(key)) return;
+    if (text === null) this.#sql.exec('DELETE FROM memory WHERE key = ?', key);
+    else this.#sql.exec('INSERT OR REPLACE INTO memory (key, value) VALUES (?, ?)', key, text);
+    this.#memory.set(key, text);
+  }
+
+  #textOf(key: string): string | null {
+    const known = this.#memory.get(key);
+    if (known !== undefined) return known;
+    const [row] = this.#sql.exec('SELECT value FROM memory WHERE key = ?', key).toArray();
+    const text = row ? String(row.value) : null;
+    this.#memory.set(key, text);
+    return text;
+  }
+
+  /** A transaction was rolled back, or somebody else wrote: what is stored is read anew. */
+  reread(): void {
+    this.#memory.clear();
   }
 
   addIntent(engagement: string, action: Action, now: Instant): number {
@@ -268,8 +286,8 @@ export class Ledger {
     this.#sql.exec('DELETE FROM approvals WHERE until < ?', now);
     this.#sql.exec('DELETE FROM activity WHERE at < ?', now - ACTIVITY_DAYS * DAY);
     this.#sql.exec(
-      'DELETE FROM runs WHERE id NOT IN (SELECT id FROM runs ORDER BY started DESC LIMIT ?)',
-      RUNS_KEPT,
+      'DELETE FROM runs WHERE started < (SELECT started FROM runs ORDER BY started DESC LIMIT 1 OFFSET ?)',
+      RUNS_KEPT - 1,
     );
   }
 }

@@ -235,19 +235,21 @@ export class Trees extends CalendarTree {
 
   update(id: string, change: Partial<Omit<EngagementState, 'id'>>): void {
     if (change.dirty) this.#touches.set(id, this.touches(id) + 1);
-    for (const [key, value] of Object.entries(change)) {
-      const stored =
-        key === 'base' || key === 'checks'
-          ? JSON.stringify(value)
-          : typeof value === 'boolean'
-            ? Number(value)
-            : value;
-      this.#sql.exec(
-        `UPDATE engagements SET ${COLUMNS[key as keyof typeof COLUMNS]} = ? WHERE id = ?`,
-        stored as string,
-        id,
-      );
-    }
+    const entries = Object.entries(change);
+    if (entries.length === 0) return;
+    const columns = entries.map(([key]) => `${COLUMNS[key as keyof typeof COLUMNS]} = ?`);
+    const values = entries.map(([key, value]) =>
+      key === 'base' || key === 'checks'
+        ? JSON.stringify(value)
+        : typeof value === 'boolean'
+          ? Number(value)
+          : value,
+    );
+    this.#sql.exec(
+      `UPDATE engagements SET ${columns.join(', ')} WHERE id = ?`,
+      ...(values as (string | number | null)[]),
+      id,
+    );
   }
 
   /** Engagements that wait, for an edit to settle or after a failure. */

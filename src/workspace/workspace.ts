@@ -102,11 +102,21 @@ export class Workspace extends DurableObject<Record<string, unknown>> implements
       settings,
       clock: this.#clock,
       random: Math.random,
-      transaction: (work) => this.ctx.storage.transactionSync(work),
+      transaction: (work) => this.#transact(work),
       sides,
     });
     this.#ready = { settings, engine, sides };
     return this.#ready;
+  }
+
+  /** Runs work as one transaction; where it fails nothing of it has happened. */
+  #transact(work: () => void): void {
+    try {
+      this.ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.#ledger.reread();
+      throw error;
+    }
   }
 
   async #signIn({ google }: Settings): Promise<void> {

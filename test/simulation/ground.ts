@@ -104,7 +104,10 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
     },
     /** Ends the process: nothing of the engine runs on. `isLost`: what it wrote since the last outgoing call is gone. */
     crash(isLost: boolean): Promise<never> {
-      if (isLost) sql.exec('ROLLBACK TO flushed');
+      if (isLost) {
+        sql.exec('ROLLBACK TO flushed');
+        ledger.reread();
+      }
       die();
       return never;
     },
@@ -114,6 +117,8 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
       sql.exec('SAVEPOINT flushed');
     },
     keep(engagements: readonly string[]): Place {
+      notion.calls.length = 0;
+      google.calls.length = 0;
       const rows = new Map(tables.map((name) => [name, sql.exec(`SELECT * FROM ${name}`).toArray()]));
       return { now, notion: notion.snapshot(), google: google.snapshot(), rows, engagements };
     },
@@ -122,9 +127,8 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
       now = place.now;
       seed = 7;
       notion.restore(place.notion);
-      google.restore(place.google);
       notion.calls.length = 0;
-      google.calls.length = 0;
+      google.restore(place.google);
       notion.faults.clear();
       notion.sessions.lagMs = 0;
       try {
@@ -188,6 +192,7 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
   function born(): Engine {
     life += 1;
     const mine = life;
+    ledger.reread();
     const alive: Reach = async (asked) => {
       if (mine !== life) return never;
       now += CALL;

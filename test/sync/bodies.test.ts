@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { APOLLO, createWorld, type TestWorld } from '../world/world.ts';
 import { activity } from './hands.ts';
-import { DAY, engage, expectQuiet, MINUTE, PEOPLE, settle, story, tellStories } from './story.ts';
+import { DAY, engage, expectQuiet, forget, MINUTE, PEOPLE, settle, story, tellStories } from './story.ts';
 
 tellStories();
 
@@ -171,8 +171,7 @@ it('[N47] without scores, or for a retro after which another one was held, nothi
 
 it('[N47] after memory was lost, a retro that was over by then records nothing', async () => {
   const { world, progress, at } = await withGoals();
-  for (const table of ['pages', 'events', 'engagements', 'memory', 'bodies'])
-    world.database.exec(`DELETE FROM ${table}`);
+  forget(world);
   await at('2026-12-10T14:00:00Z');
   expect(progress(1)).toBeNull();
   await expectQuiet(world);
@@ -273,8 +272,7 @@ it('[N52] after memory was lost, what was gathered is not gathered again', async
   const { world, page, body, at } = await towardsTheEnd();
   await at('2026-12-25T14:00:00Z');
   const before = body();
-  for (const table of ['pages', 'events', 'engagements', 'memory', 'bodies'])
-    world.database.exec(`DELETE FROM ${table}`);
+  forget(world);
   world.pass(MINUTE);
   await settle(world);
   expect(body()).toBe(before);

@@ -160,10 +160,11 @@ export function mails(world: TestWorld): string[] {
 }
 
 /** The Worker's memory is lost altogether. */
-export function forget({ database }: TestWorld): void {
+export function forget({ database, ledger }: TestWorld): void {
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
   for (const { name } of tables)
     if (!/^(sqlite_|_|meta|schema|version)/.test(String(name))) database.exec(`DELETE FROM "${name}"`);
+  ledger.reread();
 }
 
 /** A further tick, and a sweep, write nothing; nor does anybody hear anything. */

@@ -1,6 +1,7 @@
 // Notes, bodies and Progress, told once in peace and then once for every call that they make, with a mishap at that call.
 // It has to end the same: nobody is mailed twice, no page says a thing twice, and nothing is left out.
 import { afterEach, expect, it } from 'vitest';
+import { forget } from '../sync/story.ts';
 import { createWorld } from '../world/world.ts';
 import { MINUTE, type Mishap, processOf, TEAM, tidy } from './ground.ts';
 
@@ -110,10 +111,6 @@ it('[C50] memory lost at any moment of the story mails nobody twice', async () =
       await world.tick();
     }
   };
-  const forget = () => {
-    for (const table of ['pages', 'events', 'engagements', 'memory', 'bodies', 'intents'])
-      world.database.exec(`DELETE FROM ${table}`);
-  };
   await ticks(3);
   await world.at('2026-12-10T14:00:00Z');
   await ticks(2);
@@ -125,9 +122,9 @@ it('[C50] memory lost at any moment of the story mails nobody twice', async () =
   world.google.faults.add({ kind: 'lose-answer', operation: 'events.patch' });
   world.pass(61_000);
   await world.tick();
-  forget();
+  forget(world);
   await ticks(4);
-  forget();
+  forget(world);
   await ticks(4);
   expect(world.google.outbox.map(({ summary }) => summary)).toEqual(Array(4).fill('Weekly retro: Apollo'));
   expect(world.notion.see.page(week)['Notes status']).toBe('Sent');

@@ -158,6 +158,7 @@ async function disturb(house: House, roll: (below: number) => number): Promise<v
       for (const table of ['pages', 'events', 'engagements', 'intents'])
         await house.sql(`DELETE FROM ${table}`);
       await house.sql(`DELETE FROM memory WHERE key NOT IN ('bindings')`);
+      await evictDurableObject(house.stub).catch(() => {});
   }
 }
 

@@ -14,12 +14,15 @@ export function memorySql(): MemorySql {
   const kept = new Map<string, StatementSync>();
   const sql: Sql = {
     exec(query, ...bindings) {
-      if (bindings.length === 0 && !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SAVE|RELEASE)/i.test(query)) {
-        database.exec(query);
-        return { toArray: () => [] };
+      let statement = kept.get(query);
+      if (!statement) {
+        if (bindings.length === 0 && !/^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SAVE|RELEASE)/i.test(query)) {
+          database.exec(query);
+          return { toArray: () => [] };
+        }
+        statement = database.prepare(query);
+        kept.set(query, statement);
       }
-      const statement = kept.get(query) ?? database.prepare(query);
-      kept.set(query, statement);
       const rows = statement.all(...bindings) as Record<string, unknown>[];
       return { toArray: () => rows };
     },
