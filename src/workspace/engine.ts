@@ -173,8 +173,9 @@ export class Engine {
           known && known.touches === trees.touches(id) && !isLate(known.due) && !isLate(known.waiting);
         const one = isKnown ? known : this.#judgeOne(id, world);
         if (!one) continue;
-        this.#judged.set(id, one);
-        judged.push(one);
+        const { plan, ...kept } = one;
+        this.#judged.set(id, kept);
+        judged.push(due.length > SIDE_BY_SIDE ? kept : one);
       }
     });
     return judged;
@@ -195,6 +196,7 @@ export class Engine {
       waiting,
       due: plan.due,
       touches,
+      plan,
     };
   }
 

@@ -21,7 +21,7 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
   // Only what the guard has seen may mail or cancel; what turns up later is for the next tick.
   const seen = new Set(judged.actions.map((action) => fingerprint(id, action)));
   // People vote and answer while others' turns go on: what it was judged by is not the whole of it.
-  const planned = planNow(id, isPartial, slice);
+  const planned = (isPartial ? null : stillPlanned(judged, slice)) ?? planNow(id, isPartial, slice);
   if (!planned) return null;
   let plan = planned;
   let { actions } = plan;
@@ -77,6 +77,12 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
     );
   else trees.update(id, { retry: clock.now() + pauseAfter(0, random()) });
   return null;
+}
+
+/** The plan that it was judged by, where its turn came at once: nothing has touched it, nor has its time come. */
+function stillPlanned({ plan, touches, engagement }: Judged, { trees, clock }: Slice): EngagementPlan | null {
+  if (!plan || trees.touches(engagement.id) !== touches) return null;
+  return plan.due !== null && plan.due <= clock.now() ? null : plan;
 }
 
 /** The plan as things stand now; null: there is no such page. `isPartial`: only what does not wait to settle. */

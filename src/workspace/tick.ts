@@ -87,6 +87,8 @@ export interface Judged {
   readonly due: Instant | null;
   /** `Trees.touches` when it was judged. */
   readonly touches: number;
+  /** The plan itself, where its turn comes at once. */
+  readonly plan?: EngagementPlan;
 }
 
 /** What is wrong with a side. */
