@@ -3,13 +3,15 @@ import { inCalendar } from './calendar-acts.ts';
 import { IN_NOTION } from './notion-acts.ts';
 import type { People } from './people.ts';
 import type { Act } from './scenario.ts';
+import { WITH_FOLLOWING } from './split-acts.ts';
 
 /** Does an act; false when it could not be done. */
 export function perform(act: Act, people: People): boolean {
   const engagement = people.engagements[(act.b ?? 0) % people.engagements.length] ?? '';
   if (engagement === '' && act.do !== 'fresh') return false;
   try {
-    const isDone = IN_NOTION[act.do]?.(act, engagement, people) ?? inCalendar(act, engagement, people);
+    const does = IN_NOTION[act.do] ?? WITH_FOLLOWING[act.do] ?? inCalendar;
+    const isDone = does(act, engagement, people);
     if (isDone) people.done.push(act.do);
     return isDone;
   } catch (error) {

@@ -2,7 +2,8 @@
 // is fixed; SIMULATION_PAIRS plays more of them.
 import { afterAll, expect, it } from 'vitest';
 import { openStage } from './play.ts';
-import { type Act, type Fault, KINDS, type Kind, randomOf, type Scenario } from './scenario.ts';
+import { randomOf } from './random.ts';
+import { type Act, type Fault, KINDS, type Kind, type Scenario } from './scenario.ts';
 import { run } from './storm.ts';
 
 const PAIRS = Number(process.env.SIMULATION_PAIRS ?? 60);

@@ -17,6 +17,7 @@ import { Trees } from '../../src/workspace/trees.ts';
 import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin, type NotionTwin } from '../../twins/notion/index.ts';
 import { memorySql } from '../world/memory-sql.ts';
+import type { Cut } from './weeks.ts';
 import { type Answered, type Asked, googleOver, LightResponse, notionOver, type Reach } from './wire.ts';
 
 /** A Monday, 10:00 in Berlin. */
@@ -94,6 +95,8 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
     trees,
     settings,
     bindings,
+    /** Series that people split off ours, by id. */
+    splits: new Map<string, Cut>(),
     /** Every outgoing call passes here; a scenario puts its faults in the way. */
     reach: carry as Reach,
     carry,
@@ -126,6 +129,7 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
     begin(place: Place) {
       now = place.now;
       seed = 7;
+      house.splits.clear();
       notion.restore(place.notion);
       notion.calls.length = 0;
       google.restore(place.google);

@@ -142,7 +142,14 @@ export function createJudge(story: Story, wrong: (words: string) => void, strict
     );
     // Until the occurrence is taken out of a rule made longer it shows for a moment, and may be moved.
     if (isSeenAgain) return excuse('came back for a moment');
-    const isBroad = by === 'remove all' || by === 'clear slot' || by === 'rule' || by === 'move all';
+    const isBroad = [
+      'remove all',
+      'remove following',
+      'clear slot',
+      'rule',
+      'move all',
+      'move following',
+    ].includes(by);
     const isBackByRow =
       isBroad &&
       versions.some((one) => one.engagement === engagement && one.field === 'slot' && one.order > since);

@@ -2,32 +2,14 @@
 // event, votes. What people do of that is laid into directed scenarios, which stay what they are without it.
 import { afterAll, expect, it } from 'vitest';
 import { describeFound, openStage } from './play.ts';
-import { type Act, randomOf, type Scenario, scenarioOf } from './scenario.ts';
+import { PLAYBOOK_ACTS, scenarioOf, withPlaybook } from './scenario.ts';
 import { run } from './storm.ts';
 
 const COUNT = Number(process.env.SIMULATION_COUNT ?? 300);
 const FROM = 5_000_001;
-const ACTS = ['follow up', 'goal', 'notes', 'vote'];
 
 const stage = await openStage();
 afterAll(stage.close);
-
-/** A scenario with three acts more. */
-function withPlaybook(seed: number): Scenario {
-  const scenario = scenarioOf(seed);
-  const random = randomOf(seed);
-  const acts: Act[] = [...scenario.acts];
-  for (let n = 0; n < 3; n++) {
-    const act = {
-      do: ACTS[Math.floor(random() * ACTS.length)] ?? '',
-      of: n,
-      a: Math.floor(random() * 40),
-      b: n,
-    };
-    acts.splice(Math.floor(random() * (acts.length + 1)), 0, act);
-  }
-  return { ...scenario, acts };
-}
 
 it('[S30, S36, S37, S41] follow-ups, scores, notes and votes under storms leave both sides the same', async () => {
   const wrong: string[] = [];
@@ -44,6 +26,6 @@ it('[S30, S36, S37, S41] follow-ups, scores, notes and votes under storms leave 
       wrong.push(describeFound({ seed, wrongs, smallest: scenario }));
   }
   expect(wrong.join('\n')).toBe('');
-  for (const what of ['notes sent', ...ACTS.map((act) => `act: ${act}`)])
+  for (const what of ['notes sent', ...PLAYBOOK_ACTS.map((act) => `act: ${act}`)])
     expect(met[what], what).toBeGreaterThan(COUNT / 20);
 }, 600_000);

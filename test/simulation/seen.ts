@@ -3,6 +3,7 @@
 import { eventId } from '../../src/google/ids.ts';
 import { readSpanTitle } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
+import { firstWeekOf } from './weeks.ts';
 
 export type Side = 'notion' | 'calendar';
 export type Json = Record<string, unknown>;
@@ -127,6 +128,14 @@ export function retrosOf(house: House, engagement: string, isAll = false): SeenR
   return found;
 }
 
+/** An engagement's Dates in Notion. */
+function seeDates(house: House, engagement: string): string {
+  const page = house.notion.world.state.pages.get(engagement) as unknown as Stored | undefined;
+  const days = page && notionEyes(house).value('engagements', page, 'dates');
+  const { start, end } = (days ?? {}) as { start?: string; end?: string | null };
+  return start ? `${start}..${end ?? ''}` : 'none';
+}
+
 export function seeNotion(house: House, engagement: string): Shown {
   const page = house.notion.world.state.pages.get(engagement) as unknown as Stored | undefined;
   const shown: Shown = new Map();
@@ -134,8 +143,7 @@ export function seeNotion(house: House, engagement: string): Shown {
   const { value, textOf } = notionEyes(house);
   const at = (key: string) => value('engagements', page, key);
   for (const meeting of MEETINGS) shown.set(meeting, startOf(at(COLUMNS[meeting])));
-  const dates = at('dates') as { start: string; end: string | null } | null | undefined;
-  shown.set('dates', dates ? `${dates.start}..${dates.end ?? ''}` : 'none');
+  shown.set('dates', seeDates(house, engagement));
   shown.set('slot', slotOf(startOf(at('weeklyRetro'))));
   shown.set('phase', String(at('phase')));
   shown.set('zone', String(at('timeZone') ?? ''));
@@ -159,11 +167,12 @@ const momentOf = (moment: unknown): string => {
 
 const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
-/** The living events of an engagement that are the Worker's own: by their ids, so no copy is among them. */
+/** The living events of an engagement that are the Worker's own, by their ids, or were split off one; so no copy is among them. */
 export function eventsOf(house: House, engagement: string, between?: readonly Json[]): SeenEvent[] {
   const { google } = house;
   const masters = new Map<string, Json | undefined>();
   const found: SeenEvent[] = [];
+  let dates: string | undefined;
   for (const json of between ?? everything(house)) {
     const id = String(json.id);
     const series = (json.recurringEventId as string | undefined) ?? null;
@@ -173,15 +182,19 @@ export function eventsOf(house: House, engagement: string, between?: readonly Js
       ?.private;
     if (marks?.engagement !== engagement) continue;
     const meeting = marks.meeting ?? '';
-    if (of !== eventId(engagement, meeting as 'span', Number(marks.generation))) continue;
+    if (!house.splits.has(of) && of !== eventId(engagement, meeting as 'span', Number(marks.generation)))
+      continue;
     const start = momentOf(json.start);
     let field: string = meeting;
     if (meeting === 'retro') {
-      const original = momentOf(json.originalStartTime ?? json.start);
-      const first = momentOf(masters.get(of)?.start);
-      const instant = (text: string) => (/^\d{4}-/.test(text) ? Date.parse(text) : Number(text));
-      const steps = Math.round((instant(original) - instant(first)) / WEEK);
-      field = `week:${Number(marks.week ?? 1) + steps}`;
+      const instant = (moment: unknown) => {
+        const text = momentOf(moment);
+        return /^\d{4}-/.test(text) ? Date.parse(text) : Number(text);
+      };
+      const first = instant(masters.get(of)?.start);
+      const steps = Math.round((instant(json.originalStartTime ?? json.start) - first) / WEEK);
+      dates ??= seeDates(house, engagement);
+      field = `week:${firstWeekOf(of, first, marks, dates, house) + steps}`;
     }
     const rule = (masters.get(of)?.recurrence as string[] | undefined)?.join(' ') ?? '';
     found.push({

@@ -217,6 +217,7 @@ export async function run(
     'conflicts',
     Number(house.ledger.activity(1000, null).some(({ sentence }) => /both sides/.test(sentence))),
   );
+  if (house.splits.size > 0) count('splits', house.splits.size);
   for (const [why, times] of oracle.excused) count(`excused: ${why}`, times);
   return { wrongs: [...new Set(oracle.wrongs)], coverage, calls, operations, trace };
 

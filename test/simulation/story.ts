@@ -14,6 +14,7 @@ import {
   seeCalendar,
   seeNotion,
 } from './seen.ts';
+import { WITH_FOLLOWING } from './split-acts.ts';
 
 /** A value that a person set. */
 export interface Version {
@@ -55,9 +56,10 @@ const CALENDAR_ACTS = new Set([
   'event zone',
   'event copy',
   'rule',
+  ...Object.keys(WITH_FOLLOWING),
 ]);
 
-const RESHAPES = new Set(['move all', 'event zone', 'all day', 'rule']);
+const RESHAPES = new Set(['move all', 'move following', 'event zone', 'all day', 'rule']);
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {

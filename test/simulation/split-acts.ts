@@ -1,0 +1,56 @@
+// What people do in Calendar with "this and following events": the series ends before that week, and another one goes on.
+import type { Does, People } from './people.ts';
+import type { Act } from './scenario.ts';
+import { eventsOf, type SeenEvent } from './seen.ts';
+
+const FOLLOWING = { scope: 'following', notify: true } as const;
+
+/** Most are about what lies ahead. */
+function occurrenceAt(act: Act, engagement: string, { house }: People): SeenEvent | undefined {
+  const all = eventsOf(house, engagement).filter(
+    ({ series, start }) => series !== null && /^\d+$/.test(start),
+  );
+  const ahead = all.filter(({ start }) => Number(start) > house.now());
+  const from = ahead.length > 0 && (act.a ?? 0) % 8 !== 7 ? ahead : all;
+  return from[(act.of ?? 0) % Math.max(1, from.length)];
+}
+
+/** Notes what carries a week and those after it from now on. */
+function noteSplit(id: string, { field, series, json }: SeenEvent, { splits }: People['house']): void {
+  if (series === null || id === series) return;
+  const start = Date.parse((json.originalStartTime as { dateTime: string }).dateTime);
+  splits.set(id, { week: Number(field.slice('week:'.length)), start, from: series });
+}
+
+/** Does an act to a week and those that follow it. */
+const following =
+  (change: (id: string, act: Act, people: People) => string): Does =>
+  (act, engagement, people) => {
+    const from = occurrenceAt(act, engagement, people);
+    if (!from) return false;
+    noteSplit(change(from.id, act, people), from, people.house);
+    return true;
+  };
+
+export const WITH_FOLLOWING: Readonly<Record<string, Does>> = {
+  'move following'(act, engagement, people) {
+    const { house } = people;
+    const a = act.a ?? 0;
+    const minutes = (1 + (people.next++ % 28)) * (a % 2 ? 1 : -1) + 60 * (a % 3) + 1440 * ((a % 4) - 1);
+    for (const one of eventsOf(house, engagement))
+      people.minutes.add((((new Date(Number(one.start)).getUTCMinutes() + minutes) % 60) + 60) % 60);
+    const move = following((id) => house.google.act.move(id, { minutes, ...FOLLOWING }));
+    return move(act, engagement, people);
+  },
+  'rename following': following((id, _, people) =>
+    people.house.google.act.rename(id, `Title-${people.next++}`, FOLLOWING),
+  ),
+  'invite following': following((id, _, people) =>
+    people.house.google.act.addGuests(id, [`friend${people.next++}@elsewhere.example`], FOLLOWING),
+  ),
+  'remove following'(act, engagement, people) {
+    const from = occurrenceAt(act, engagement, people);
+    if (from) people.house.google.act.remove(from.id, FOLLOWING);
+    return from !== undefined;
+  },
+};
