@@ -1,7 +1,7 @@
 // The ground of the simulation: two provisioned twins, the real engine over SQLite in memory, and a clock that moves a
 // little with each call. Made once in a process; each scenario begins at a place that was kept before.
 
-import type { Run } from '../../src/call.ts';
+import type { Run, Side } from '../../src/call.ts';
 import { createCalendar } from '../../src/google/calendar-client.ts';
 import { createClient } from '../../src/notion/client.ts';
 import { createNotion } from '../../src/notion/notion.ts';
@@ -10,19 +10,25 @@ import type { Bindings } from '../../src/notion/workspace.ts';
 import { readSettings, type Settings } from '../../src/settings.ts';
 import type { Sides } from '../../src/sync/apply.ts';
 import { Engine } from '../../src/workspace/engine.ts';
+import { hintOf, joinHints } from '../../src/workspace/hint.ts';
 import { Ledger } from '../../src/workspace/ledger.ts';
+import { takeHint } from '../../src/workspace/notion-hints.ts';
+import { takePush } from '../../src/workspace/push.ts';
 import { migrate, type Sql } from '../../src/workspace/sql.ts';
 import type { SliceEnd, Tick } from '../../src/workspace/tick.ts';
 import { Trees } from '../../src/workspace/trees.ts';
 import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin, type NotionTwin } from '../../twins/notion/index.ts';
 import { memorySql } from '../world/memory-sql.ts';
+import { type Hook, takeFromGoogle, takeFromNotion } from './hooks.ts';
 import type { Cut } from './weeks.ts';
 import { type Answered, type Asked, googleOver, LightResponse, notionOver, type Reach } from './wire.ts';
 
 /** A Monday, 10:00 in Berlin. */
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const OWNER = 'owner@example.com';
+/** With these both sides tell of changes. */
+const HOOKED = { PUBLIC_URL: 'https://sync.example.org', NOTION_WEBHOOK_TOKEN: 'secret_simulation' };
 /** What a call takes, in milliseconds of the virtual clock. */
 const CALL = 40;
 
@@ -58,15 +64,19 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
     return seed / 2147483648;
   };
   const clock = () => now;
-  const notion = createNotionTwin({ now: clock });
+  const post: Hook[] = [];
+  const notion = createNotionTwin({ now: clock, deliver: takeFromNotion(post) });
   const google = await createGoogleTwin({
     now: clock,
     authNow: () => NOW,
     random,
     owner: OWNER,
+    deliver: takeFromGoogle(post),
     ratePerMinute: Number.POSITIVE_INFINITY,
   });
-  const settings = settingsFor(notion, google, wishes);
+  const polling = settingsFor(notion, google, wishes);
+  const hooked = settingsFor(notion, google, { ...wishes, ...HOOKED });
+  let settings = polling;
   const bindings = await provisionOnce(notion);
   const token = await tokenOf(google);
   const { database, sql, transaction: transact } = memorySql();
@@ -88,13 +98,16 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
 
   let life = 0;
   let die: () => void = () => {};
+  /** A tick that hooks wish for. */
+  let wake: { readonly hint: Side | null } | null = null;
   const house = {
     notion,
     google,
     ledger,
     trees,
-    settings,
     bindings,
+    /** Hooks that are on their way. */
+    post,
     /** Series that people split off ours, by id. */
     splits: new Map<string, Cut>(),
     /** Every outgoing call passes here; a scenario puts its faults in the way. */
@@ -125,11 +138,14 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
       const rows = new Map(tables.map((name) => [name, sql.exec(`SELECT * FROM ${name}`).toArray()]));
       return { now, notion: notion.snapshot(), google: google.snapshot(), rows, engagements };
     },
-    /** To a place; and a new process there. */
-    begin(place: Place) {
+    /** To a place; and a new process there. `isHooked`: both sides tell of changes from now on. */
+    begin(place: Place, isHooked = false) {
       now = place.now;
       seed = 7;
       house.splits.clear();
+      settings = isHooked ? hooked : polling;
+      wake = null;
+      post.length = 0;
       notion.restore(place.notion);
       notion.calls.length = 0;
       google.restore(place.google);
@@ -151,21 +167,50 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
       }
       sql.exec('SAVEPOINT flushed');
       house.reach = carry;
+      if (isHooked) {
+        ledger.remember('bindings', bindings);
+        void notion.webhooks.subscribe(`${HOOKED.PUBLIC_URL}/webhooks/notion`);
+      }
       engine = born();
     },
     /** Everything that the Worker remembers is gone, but for the bindings. */
     forget() {
+      const known = ledger.recall('bindings');
       for (const table of tables) sql.exec(`DELETE FROM ${table} WHERE 1`);
+      ledger.remember('bindings', known);
       engine = born();
     },
+    /** A hook arrives, as at the Durable Object: what it says is kept, and maybe wakes. */
+    async hear(hook: Hook): Promise<'refused' | 'alive' | 'changed'> {
+      const isNotion = hook.side === 'notion';
+      const said = isNotion
+        ? takeHint(hook.hint, ledger, trees)
+          ? ('changed' as const)
+          : ('alive' as const)
+        : await takePush(hook.push, { ledger, settings, now });
+      // It is answered once that is safe.
+      house.flush();
+      const hint = hintOf(isNotion ? 'notion webhook' : 'google push');
+      if (said === 'changed') wake = { hint: wake ? joinHints(wake.hint, hint) : hint };
+      return said;
+    },
+    /** What hooks wish for, if anything: the next tick grants it. */
+    woken() {
+      const wish = wake;
+      wake = null;
+      return wish;
+    },
     /** A tick, over all its slices and lives. Returns how it ended. */
-    async tick(how: { immediate?: boolean; sweep?: boolean } = {}): Promise<SliceEnd['end']> {
+    async tick(
+      how: { immediate?: boolean; sweep?: boolean; hint?: Side | null } = {},
+    ): Promise<SliceEnd['end']> {
       const fresh: Tick = {
         id: `tick-${now}`,
         trigger: 'test',
         began: now,
         immediate: how.immediate ?? true,
         sweep: how.sweep ?? false,
+        hint: how.hint ?? null,
         observed: null,
       };
       ledger.remember('tick-state', fresh);

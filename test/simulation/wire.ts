@@ -96,6 +96,7 @@ export function notionOver(reach: Reach): Client {
     },
     comments: { create: (at: Values) => ask('comments.create', 'POST', 'comments', at) },
     users: {
+      me: () => ask('users.me', 'GET', 'users/me'),
       list: (at: Values) => ask('users.list', 'GET', `users?${queryOf(at)}`),
       retrieve: (at: Values) => ask('users.retrieve', 'GET', `users/${at.user_id}`),
     },
@@ -115,7 +116,8 @@ class GaxiosLike extends Error {
   }
 }
 
-const EVENTS = 'https://www.googleapis.com/calendar/v3/calendars/';
+const STOP = 'channels/stop';
+const GOOGLE = 'https://www.googleapis.com/calendar/v3/';
 
 /** What src/google uses of Google's client. Its token lives as long as the simulation: signing in is proved elsewhere. */
 export function googleOver(reach: Reach, token: string): Auth {
@@ -135,7 +137,9 @@ export function googleOver(reach: Reach, token: string): Auth {
           ? at[name].map((one) => `${name}=${encodeURIComponent(String(one))}`)
           : [`${name}=${encodeURIComponent(String(at[name]))}`],
     );
-    const url = `${EVENTS}${encodeURIComponent(String(at.calendarId))}/events${rest}${params.length ? `?${params.join('&')}` : ''}`;
+    const path =
+      rest === STOP ? rest : `calendars/${encodeURIComponent(String(at.calendarId))}/events${rest}`;
+    const url = `${GOOGLE}${path}${params.length ? `?${params.join('&')}` : ''}`;
     const headers = { authorization, ...options.headers };
     let answer: Answered;
     try {
@@ -159,6 +163,7 @@ export function googleOver(reach: Reach, token: string): Auth {
         'pageToken',
       ]),
     get: (at: Values) => ask('events.get', 'GET', at, one(at), []),
+    watch: (at: Values) => ask('events.watch', 'POST', at, '/watch', []),
     insert: (at: Values) => ask('events.insert', 'POST', at, '', ['sendUpdates']),
     patch: (at: Values, options?: { headers: Record<string, string> }) =>
       ask('events.patch', 'PATCH', at, one(at), ['sendUpdates'], options),
@@ -168,6 +173,7 @@ export function googleOver(reach: Reach, token: string): Auth {
   const library = {
     Calendar: class {
       readonly events = events;
+      readonly channels = { stop: (at: Values) => ask('channels.stop', 'POST', at, STOP, []) };
     },
   };
   return {

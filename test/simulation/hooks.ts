@@ -1,0 +1,88 @@
+// Hooks on their way from both sides to the Worker: kept until a scenario lets them arrive, be lost, come twice, late or in
+// another order. What they say is what the twins sent; signatures and routes are proved in test/http.
+import type { NotionHint, PushHeaders } from '../../src/workspace/api.ts';
+import type { House } from './ground.ts';
+import { randomOf } from './random.ts';
+
+export type Hook =
+  | { readonly side: 'google'; readonly push: PushHeaders }
+  | { readonly side: 'notion'; readonly hint: NotionHint };
+
+const accepted = (): Response => new Response(null, { status: 202 });
+
+/** Where Google sends its pushes. */
+export const takeFromGoogle =
+  (post: Hook[]) =>
+  async ({ headers }: Request): Promise<Response> => {
+    const header = (name: string) => headers.get(`x-goog-${name}`) ?? '';
+    const push = {
+      channel: header('channel-id'),
+      resource: header('resource-id'),
+      token: header('channel-token'),
+      state: header('resource-state'),
+    };
+    post.push({ side: 'google', push });
+    return accepted();
+  };
+
+interface Payload {
+  readonly type: string;
+  readonly timestamp: string;
+  readonly authors: readonly { readonly id: string; readonly type: string }[];
+  readonly entity: { readonly id: string; readonly type: string };
+  readonly data: { readonly parent?: { readonly data_source_id?: string } };
+}
+
+/** Where Notion sends its hooks. */
+export const takeFromNotion =
+  (post: Hook[]) =>
+  async (request: Request): Promise<Response> => {
+    const { type, timestamp, authors, entity, data } = (await request.json()) as Payload;
+    // The handshake has none.
+    if (type === undefined) return accepted();
+    const hint: NotionHint = {
+      type,
+      page: entity.type === 'page' ? entity.id : null,
+      dataSource: data.parent?.data_source_id ?? null,
+      authors: authors.map((author) => ({ id: author.id, isBot: author.type === 'bot' })),
+      at: timestamp,
+    };
+    post.push({ side: 'notion', hint });
+    return accepted();
+  };
+
+/** What carries hooks to a house's Worker; `count`: for coverage. */
+export function createCarrier(house: House, count: (what: string) => void) {
+  let held: Hook[] = [];
+
+  /** Brings what is on its way; what becomes of each hook follows from `drawn`. */
+  async function bring(drawn: number): Promise<void> {
+    const random = randomOf(drawn);
+    await house.notion.webhooks.pump(true);
+    await house.google.settled();
+    const all = [...held, ...house.post.splice(0)];
+    held = [];
+    const isSilent = random() < 0.15;
+    const due = all.flatMap((hook): Hook[] => {
+      const fate = random();
+      if (isSilent || fate < 0.2) count('hooks lost');
+      else if (fate < 0.35) {
+        count('hooks late');
+        held.push(hook);
+      } else if (fate < 0.5) {
+        count('hooks doubled');
+        return [hook, hook];
+      } else return [hook];
+      return [];
+    });
+    if (random() < 0.3 && due.length > 1) {
+      count('hooks reordered');
+      due.reverse();
+    }
+    for (const hook of due) {
+      count('hooks');
+      if ((await house.hear(hook)) === 'refused') count('hooks refused');
+    }
+  }
+  return bring;
+}
