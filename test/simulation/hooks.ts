@@ -55,13 +55,20 @@ export const takeFromNotion =
 export function createCarrier(house: House, count: (what: string) => void) {
   let held: Hook[] = [];
 
-  /** Brings what is on its way; what becomes of each hook follows from `drawn`. */
-  async function bring(drawn: number): Promise<void> {
-    const random = randomOf(drawn);
+  /** Brings what is on its way; what becomes of each hook follows from `drawn`, and null brings all of them. */
+  async function bring(drawn: number | null): Promise<void> {
     await house.notion.webhooks.pump(true);
     await house.google.settled();
     const all = [...held, ...house.post.splice(0)];
     held = [];
+    for (const hook of drawn === null ? all : fatesOf(all, randomOf(drawn))) {
+      count('hooks');
+      if ((await house.hear(hook)) === 'refused') count('hooks refused');
+    }
+  }
+
+  /** Those that arrive now, in the order in which they do. */
+  function fatesOf(all: readonly Hook[], random: () => number): Hook[] {
     const isSilent = random() < 0.15;
     const due = all.flatMap((hook): Hook[] => {
       const fate = random();
@@ -79,10 +86,18 @@ export function createCarrier(house: House, count: (what: string) => void) {
       count('hooks reordered');
       due.reverse();
     }
-    for (const hook of due) {
-      count('hooks');
-      if ((await house.hear(hook)) === 'refused') count('hooks refused');
-    }
+    return due;
   }
+
   return bring;
+}
+
+/** Whether Google still pushes over a channel that the Worker knows. */
+export async function isPushedTo(house: House): Promise<boolean> {
+  const channels = house.google.look.channels();
+  for (const { id: channel, resourceId: resource, token = '', stopped } of channels) {
+    const push = { channel, resource, token, state: 'sync' };
+    if (!stopped && (await house.hear({ side: 'google', push })) === 'alive') return true;
+  }
+  return false;
 }

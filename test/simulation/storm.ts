@@ -4,7 +4,7 @@
 import type { Side } from '../../src/call.ts';
 import { faultOf, refusal } from './faults.ts';
 import type { House, Place } from './ground.ts';
-import { createCarrier } from './hooks.ts';
+import { createCarrier, isPushedTo } from './hooks.ts';
 import { createOracle } from './oracle.ts';
 import { createPeople } from './people.ts';
 import { fillIn } from './places.ts';
@@ -239,6 +239,7 @@ export async function run(
     await sweepAndRest();
     oracle.compareAll('end');
     oracle.judge();
+    if (scenario.hooked) await listenAtRest();
   }
   count(
     'conflicts',
@@ -266,6 +267,15 @@ export async function run(
       oracle.wrong(`not quiet: ${writes - before} writes, ${house.google.outbox.length - mails} mails`);
       break;
     }
+  }
+
+  /** A channel lives, and whatever hooks are still on their way give nothing to do. */
+  async function listenAtRest(): Promise<void> {
+    if (!(await isPushedTo(house))) oracle.wrong('no push channel lives');
+    const [before, since] = [writes, house.now()];
+    await bring(null);
+    await heed();
+    if (writes !== before && !isTurned(since)) oracle.wrong(`hooks at rest: ${writes - before} writes`);
   }
 
   /** Whether the clock itself gave something to do since. */
