@@ -73,10 +73,15 @@ function picksOf(
   part: Master,
   slot: Slot,
   parts: readonly Master[],
-  { days, zone, world }: ChainInput,
+  { days, zone, world, agreed }: ChainInput,
 ): { week: number; start: Instant }[] {
+  // What was held is not met again where its slot would be ahead of now.
+  const isHeld = (week: number) => {
+    const { state, time } = agreed.slots[`week:${week}`] ?? {};
+    return state === 'planned' && Number(time?.start) <= world.now;
+  };
   return (days ? pickRetros(days, slot, zone, world.playbook) : [])
-    .filter(({ week, time }) => time.start > world.now && partForWeek(parts, week) === part)
+    .filter(({ week, time }) => time.start > world.now && partForWeek(parts, week) === part && !isHeld(week))
     .map(({ week, time }) => ({ week, start: time.start }));
 }
 

@@ -9,7 +9,7 @@ import { readTimeMark } from './event.ts';
 
 const DAY = 24 * 3_600_000;
 const WEEK = 7 * DAY;
-/** Less than a week, so that a whole series dragged to a later day, which loses its last week, was not cut. */
+/** Less than a week, so that a whole series dragged to a later day, which loses its last week, was not cut: by a person's rule. */
 const CUT = 6.5 * DAY;
 
 /** A week, and where it begins by a part's rule. */
@@ -177,9 +177,15 @@ const endOf = ({ event }: Part): Instant | null => {
   return until === null && count === null ? null : (occurrencesOf(event)?.at(-1) ?? null);
 };
 
-/** Whether a part ends earlier than the rule that we wrote to both: the split's mark `rule` was copied from it. */
-function isCut(part: Part, { marks }: CalendarEvent): boolean {
+/**
+ * Whether a part has fewer weeks than the rule that we wrote to both: the split's marks were copied from it. One that was
+ * dragged to a later time as well may have lost its last week to its own end; with a split beside it that week was cut off.
+ */
+function isCut(part: Part, split: CalendarEvent): boolean {
   const end = endOf(part);
-  const ours = marks.rule ? readRule(marks.rule.split('\n')).until : null;
-  return end !== null && ours !== null && end + CUT < ours;
+  const ours = split.marks.rule ? readRule(split.marks.rule.split('\n')).until : null;
+  if (end === null || ours === null) return false;
+  const [first, after] = [marked(split), weekAfter(part)];
+  if (!first || !after) return end + CUT < ours;
+  return after.week <= first.week + Math.round((ours - first.start) / WEEK);
 }

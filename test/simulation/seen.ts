@@ -3,7 +3,7 @@
 import { eventId } from '../../src/google/ids.ts';
 import { readSpanTitle } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
-import { firstWeekOf } from './weeks.ts';
+import { firstWeeksOf } from './weeks.ts';
 
 export type Side = 'notion' | 'calendar';
 export type Json = Record<string, unknown>;
@@ -167,44 +167,66 @@ const momentOf = (moment: unknown): string => {
 
 const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
-/** The living events of an engagement that are the Worker's own, by their ids, or were split off one; so no copy is among them. */
+const instantOf = (moment: unknown): number => {
+  const text = momentOf(moment);
+  return /^\d{4}-/.test(text) ? Date.parse(text) : Number(text);
+};
+
+const marksOf = (json: Json | undefined): Record<string, string> =>
+  (json?.extendedProperties as { private?: Record<string, string> } | undefined)?.private ?? {};
+
+const ruleOf = (json: Json | undefined): string =>
+  (json?.recurrence as string[] | undefined)?.join(' ') ?? '';
+
+/** Whether an event is the Worker's own, by its id, or was split off one; so copies are not. */
+function isOurs(house: House, engagement: string, id: string, marks: Record<string, string>): boolean {
+  if (marks.engagement !== engagement) return false;
+  return (
+    house.splits.has(id) || id === eventId(engagement, marks.meeting as 'span', Number(marks.generation))
+  );
+}
+
+/** The first week of each series that carries an engagement's retros, or did. */
+function weeksOf(house: House, engagement: string): Map<string, number> {
+  const all = house.google.look.all().flatMap((json) => {
+    const marks = marksOf(json);
+    const id = String(json.id);
+    if (marks.meeting !== 'retro' || json.recurringEventId || !json.start) return [];
+    if (!isOurs(house, engagement, id, marks)) return [];
+    const isCancelled = json.status === 'cancelled';
+    return [{ id, start: instantOf(json.start), isCancelled, rule: ruleOf(json), marks }];
+  });
+  return firstWeeksOf(all, seeDates(house, engagement), house.splits);
+}
+
+/** The living events of an engagement that are the Worker's own, or were split off one. */
 export function eventsOf(house: House, engagement: string, between?: readonly Json[]): SeenEvent[] {
   const { google } = house;
   const masters = new Map<string, Json | undefined>();
   const found: SeenEvent[] = [];
-  let dates: string | undefined;
+  let weeks: Map<string, number> | undefined;
   for (const json of between ?? everything(house)) {
     const id = String(json.id);
     const series = (json.recurringEventId as string | undefined) ?? null;
     const of = series ?? id;
     if (!masters.has(of)) masters.set(of, series ? google.look.event(series) : json);
-    const marks = (masters.get(of)?.extendedProperties as { private?: Record<string, string> } | undefined)
-      ?.private;
-    if (marks?.engagement !== engagement) continue;
-    const meeting = marks.meeting ?? '';
-    if (!house.splits.has(of) && of !== eventId(engagement, meeting as 'span', Number(marks.generation)))
-      continue;
-    const start = momentOf(json.start);
-    let field: string = meeting;
-    if (meeting === 'retro') {
-      const instant = (moment: unknown) => {
-        const text = momentOf(moment);
-        return /^\d{4}-/.test(text) ? Date.parse(text) : Number(text);
-      };
-      const first = instant(masters.get(of)?.start);
-      const steps = Math.round((instant(json.originalStartTime ?? json.start) - first) / WEEK);
-      dates ??= seeDates(house, engagement);
-      field = `week:${firstWeekOf(of, first, marks, dates, house) + steps}`;
+    const master = masters.get(of);
+    const marks = marksOf(master);
+    if (!isOurs(house, engagement, of, marks)) continue;
+    let field = marks.meeting ?? '';
+    if (field === 'retro') {
+      const since = instantOf(json.originalStartTime ?? json.start) - instantOf(master?.start);
+      weeks ??= weeksOf(house, engagement);
+      field = `week:${(weeks.get(of) ?? 1) + Math.round(since / WEEK)}`;
     }
-    const rule = (masters.get(of)?.recurrence as string[] | undefined)?.join(' ') ?? '';
     found.push({
       id,
       field,
       title: String(json.summary ?? ''),
-      start,
+      start: momentOf(json.start),
       json,
       series,
-      isPlain: series === null || !/INTERVAL|BYDAY=\w+,/.test(rule),
+      isPlain: series === null || !/INTERVAL|BYDAY=\w+,/.test(ruleOf(master)),
     });
   }
   return found;

@@ -1,15 +1,20 @@
 // What people do in Calendar with "this and following events": the series ends before that week, and another one goes on.
-import type { Does, People } from './people.ts';
+import { DAY, type Does, type People } from './people.ts';
 import type { Act } from './scenario.ts';
-import { eventsOf, type SeenEvent } from './seen.ts';
+import { eventsOf, type Json, type SeenEvent } from './seen.ts';
 
 const FOLLOWING = { scope: 'following', notify: true } as const;
 
+/** So far from its place a moved occurrence may be for what follows it to be known for ours where it goes (M34). */
+const NEAR = 3 * DAY;
+
+const isNear = ({ start, json }: SeenEvent): boolean =>
+  Math.abs(Number(start) - Date.parse(String((json.originalStartTime as Json | undefined)?.dateTime))) <=
+  NEAR;
+
 /** Most are about what lies ahead. */
 function occurrenceAt(act: Act, engagement: string, { house }: People): SeenEvent | undefined {
-  const all = eventsOf(house, engagement).filter(
-    ({ series, start }) => series !== null && /^\d+$/.test(start),
-  );
+  const all = eventsOf(house, engagement).filter((event) => event.series !== null && isNear(event));
   const ahead = all.filter(({ start }) => Number(start) > house.now());
   const from = ahead.length > 0 && (act.a ?? 0) % 8 !== 7 ? ahead : all;
   return from[(act.of ?? 0) % Math.max(1, from.length)];
@@ -19,7 +24,7 @@ function occurrenceAt(act: Act, engagement: string, { house }: People): SeenEven
 function noteSplit(id: string, { field, series, json }: SeenEvent, { splits }: People['house']): void {
   if (series === null || id === series) return;
   const start = Date.parse((json.originalStartTime as { dateTime: string }).dateTime);
-  splits.set(id, { week: Number(field.slice('week:'.length)), start, from: series });
+  splits.set(id, { week: Number(field.slice('week:'.length)), start });
 }
 
 /** Does an act to a week and those that follow it. */
