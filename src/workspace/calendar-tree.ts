@@ -24,7 +24,15 @@ export abstract class CalendarTree {
     const isBare = event.status === 'cancelled' && event.time === null && known !== null;
     const merged: CalendarEvent = isBare
       ? // One that comes without its series went with a cut or another rule, and says nothing of that series since.
-        { ...known, status: 'cancelled', etag: event.etag, updated: event.updated, series: event.series }
+        // Taken out of a series that was split off later, it comes under the id that it had in the former one.
+        {
+          ...known,
+          status: 'cancelled',
+          etag: event.etag,
+          updated: event.updated,
+          series: event.series,
+          original: event.original ?? known.original,
+        }
       : event;
     const json = JSON.stringify(merged);
     const [before] = this.#sql.exec('SELECT event FROM events WHERE id = ?', event.id).toArray();

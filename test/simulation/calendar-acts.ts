@@ -1,6 +1,6 @@
 // What people do in Calendar. What cannot be done (no such event) is left undone.
 import { PHASES } from '../../src/playbook/index.ts';
-import { DAY, dayOf, iso, type People, token, ZONES } from './people.ts';
+import { DAY, dayOf, iso, noteMinutes, type People, token, ZONES } from './people.ts';
 import type { Act } from './scenario.ts';
 import { eventsOf, type Json, type SeenEvent } from './seen.ts';
 
@@ -45,8 +45,7 @@ export function inCalendar(act: Act, engagement: string, people: People): boolea
     case 'move all': {
       if (!series) return false;
       const minutes = (1 + (people.next++ % 28)) * (a % 2 ? 1 : -1) + 60 * (a % 3) + 1440 * ((a % 5) - 1);
-      for (const one of eventsOf(house, engagement))
-        people.minutes.add((((new Date(Number(one.start)).getUTCMinutes() + minutes) % 60) + 60) % 60);
+      noteMinutes(engagement, minutes, people);
       google.act.move(id, { minutes, ...all });
       return true;
     }

@@ -2,6 +2,7 @@
 // that it can be told afterwards whose it was and what became of it.
 import type { House } from './ground.ts';
 import type { Act } from './scenario.ts';
+import { eventsOf, type Json } from './seen.ts';
 
 export const DAY = 86_400_000;
 export const ZONES = ['Europe/Berlin', 'Europe/London', 'America/New_York'];
@@ -25,6 +26,8 @@ export interface People {
   readonly tokens: Set<string>;
   /** Minutes of the hour that people set. */
   readonly minutes: Set<number>;
+  /** When a tick last did all that it found. */
+  readonly seen: { last: number };
   /** Names of the acts that were done. */
   readonly done: string[];
   next: number;
@@ -42,6 +45,7 @@ export const createPeople = (house: House, engagements: readonly string[]): Peop
   texts: new Map(),
   tokens: new Set(),
   minutes: new Set(),
+  seen: { last: 0 },
   done: [],
   next: 1,
 });
@@ -63,6 +67,15 @@ export function token(people: People, days: number): number {
   const instant = day * DAY + (hour - 1) * 3_600_000 + minute * 60_000;
   people.tokens.add(String(instant));
   return instant;
+}
+
+/** Everything of an engagement in Calendar, and what its rules say, may be at these minutes of the hour later. */
+export function noteMinutes(engagement: string, shift: number, { house, minutes }: People): void {
+  for (const { start, json } of eventsOf(house, engagement)) {
+    const original = Date.parse(String((json.originalStartTime as Json | undefined)?.dateTime));
+    for (const at of [Number(start), original])
+      minutes.add((((new Date(at).getUTCMinutes() + shift) % 60) + 60) % 60);
+  }
 }
 
 export const iso = (instant: number) => new Date(instant).toISOString();

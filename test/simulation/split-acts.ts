@@ -1,5 +1,5 @@
 // What people do in Calendar with "this and following events": the series ends before that week, and another one goes on.
-import { DAY, type Does, type People } from './people.ts';
+import { DAY, type Does, noteMinutes, type People } from './people.ts';
 import type { Act } from './scenario.ts';
 import { eventsOf, type Json, type SeenEvent } from './seen.ts';
 
@@ -20,11 +20,21 @@ function occurrenceAt(act: Act, engagement: string, { house }: People): SeenEven
   return from[(act.of ?? 0) % Math.max(1, from.length)];
 }
 
+/**
+ * Whether somebody may split here: two parts that were dragged off in one moment, each over the other's weeks, nobody can
+ * number, so people look at what became of the first one before.
+ */
+function isReady({ series, json }: SeenEvent, { house, seen }: People): boolean {
+  const first = house.google.look.event(series ?? '')?.start as Json | undefined;
+  const isFirst = first?.dateTime === (json.originalStartTime as Json | undefined)?.dateTime;
+  return isFirst || [...house.splits.values()].every(({ at }) => at < seen.last);
+}
+
 /** Notes what carries a week and those after it from now on. */
-function noteSplit(id: string, { field, series, json }: SeenEvent, { splits }: People['house']): void {
+function noteSplit(id: string, { field, series, json }: SeenEvent, { splits, now }: People['house']): void {
   if (series === null || id === series) return;
   const start = Date.parse((json.originalStartTime as { dateTime: string }).dateTime);
-  splits.set(id, { week: Number(field.slice('week:'.length)), start });
+  splits.set(id, { week: Number(field.slice('week:'.length)), start, at: now() });
 }
 
 /** Does an act to a week and those that follow it. */
@@ -32,7 +42,7 @@ const following =
   (change: (id: string, act: Act, people: People) => string): Does =>
   (act, engagement, people) => {
     const from = occurrenceAt(act, engagement, people);
-    if (!from) return false;
+    if (!from || !isReady(from, people)) return false;
     noteSplit(change(from.id, act, people), from, people.house);
     return true;
   };
@@ -42,8 +52,7 @@ export const WITH_FOLLOWING: Readonly<Record<string, Does>> = {
     const { house } = people;
     const a = act.a ?? 0;
     const minutes = (1 + (people.next++ % 28)) * (a % 2 ? 1 : -1) + 60 * (a % 3) + 1440 * ((a % 4) - 1);
-    for (const one of eventsOf(house, engagement))
-      people.minutes.add((((new Date(Number(one.start)).getUTCMinutes() + minutes) % 60) + 60) % 60);
+    noteMinutes(engagement, minutes, people);
     const move = following((id) => house.google.act.move(id, { minutes, ...FOLLOWING }));
     return move(act, engagement, people);
   },

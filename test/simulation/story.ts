@@ -115,6 +115,11 @@ export function createStory(people: People) {
         }
         if (from !== to) note(engagement, field, side, from, to, it.do);
       }
+      // Whoever drags what follows has seen its slot, also where the rule's own end lets none of it show.
+      if (it.do === 'move following')
+        for (const other of versions)
+          if (other.engagement === engagement && other.field === 'slot' && other.value === was.get('slot'))
+            other.isReplaced = true;
     }
     return true;
   }
@@ -248,7 +253,10 @@ export function createStory(people: People) {
     /** Up to when the engine knows of a page. */
     knows: (page: string): number => served.get(page) ?? 0,
     /** A tick has done all that it found. */
-    complete: () => void completed.push(house.now()),
+    complete() {
+      completed.push(house.now());
+      people.seen.last = house.now();
+    },
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {
       saidBefore.push(...house.ledger.activity(1000, null).map(({ sentence }) => sentence));

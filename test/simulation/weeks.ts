@@ -9,6 +9,8 @@ const MONDAY = '1970-01-05';
 export interface Cut {
   readonly week: number;
   readonly start: number;
+  /** When they did. */
+  readonly at: number;
 }
 
 /** A recurring event of an engagement. */
