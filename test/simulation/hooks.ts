@@ -55,13 +55,14 @@ export const takeFromNotion =
 export function createCarrier(house: House, count: (what: string) => void) {
   let held: Hook[] = [];
 
-  /** Brings what is on its way; what becomes of each hook follows from `drawn`, and null brings all of them. */
-  async function bring(drawn: number | null): Promise<void> {
+  /** Brings all that is on its way, or none of it; else what becomes of each hook follows from a number. */
+  async function bring(drawn: number | 'all' | 'none'): Promise<void> {
     await house.notion.webhooks.pump(true);
     await house.google.settled();
     const all = [...held, ...house.post.splice(0)];
     held = [];
-    for (const hook of drawn === null ? all : fatesOf(all, randomOf(drawn))) {
+    const due = drawn === 'all' ? all : drawn === 'none' ? [] : fatesOf(all, randomOf(drawn));
+    for (const hook of due) {
       count('hooks');
       if ((await house.hear(hook)) === 'refused') count('hooks refused');
     }

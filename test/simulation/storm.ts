@@ -30,7 +30,14 @@ export interface Verdict {
 }
 
 /** What people did that only a sweep finds: Notion's queries do not show it. */
-const UNSEEN = new Set(['trash', 'restore', 'away', 'back', 'retro trash', 'retro restore']);
+export const UNSEEN: ReadonlySet<string> = new Set([
+  'trash',
+  'restore',
+  'away',
+  'back',
+  'retro trash',
+  'retro restore',
+]);
 
 const pathOf = (asked: Asked) => decodeURIComponent(asked.url.replace(/^.*\/(events|v1)/, '')).slice(0, 120);
 
@@ -48,6 +55,8 @@ export interface Wishes {
   /** Excuses that are taken away, to prove that they are needed. */
   readonly strict?: readonly string[];
   readonly isTraced?: boolean;
+  /** No hook ever arrives. */
+  readonly areHooksLost?: boolean;
 }
 
 /** Runs a scenario from its place. */
@@ -117,7 +126,7 @@ export async function run(
       for (const mid of scenario.mids)
         if (mid.operation === operation && mid.nth === nth) {
           count('mids');
-          if (mid.act.do === 'hooks') await bring(mid.act.a ?? 0);
+          if (mid.act.do === 'hooks') await bring(wishes.areHooksLost ? 'none' : (mid.act.a ?? 'all'));
           else perform(mid.act, true);
         }
     if (side === 'google') oracle.call();
@@ -205,7 +214,7 @@ export async function run(
       await tick({ immediate: (act.a ?? 0) % 4 !== 3 });
       await heed();
     } else if (act.do === 'hooks') {
-      await bring(act.a ?? 0);
+      await bring(wishes.areHooksLost ? 'none' : (act.a ?? 'all'));
       await heed();
     } else if (act.do === 'sweep') await tick({ sweep: true });
     else if (act.do === 'expire') house.google.act.expireSyncTokens();
@@ -273,7 +282,7 @@ export async function run(
   async function listenAtRest(): Promise<void> {
     if (!(await isPushedTo(house))) oracle.wrong('no push channel lives');
     const [before, since] = [writes, house.now()];
-    await bring(null);
+    await bring('all');
     await heed();
     if (writes !== before && !isTurned(since)) oracle.wrong(`hooks at rest: ${writes - before} writes`);
   }
