@@ -7,6 +7,7 @@ import { fillTime, formatTimed, type Timed, titleOf } from '../playbook/index.ts
 import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent, timeMark, type Wanted } from './event.ts';
+import { recordLate } from './late.ts';
 import { formatSlot } from './row.ts';
 import { type Master, slotOfMaster, startOfWeek } from './series.ts';
 import { actionOf, sayTime, titleFor } from './single.ts';
@@ -87,7 +88,9 @@ export const recordCover = (
 ): BasePatch =>
   joinPatches([
     series.recordSeries(series.merge.slot),
+    recordLate(series.late),
     ...cover.map((plan) => {
+      if (series.late.includes(plan)) return {};
       const record = series.recordWeek(plan, plan.pick ?? undefined);
       const isUnsure = plan.pick !== null && exceptions.has(plan.pick.start);
       return joinPatches([record, { slots: { [plan.key]: { unsure: isUnsure || null } } }]);
@@ -182,6 +185,8 @@ export function rewriteMaster(
       isTold:
         series.merge.cause !== 'calendar' &&
         master.rule !== 'all-day' &&
+        // Of a week that is taken up people are told by its own event.
+        !series.late.some(({ occurrence }) => occurrence === null) &&
         (isLonger || isMoved || change.isRevived),
       record: record ?? (isMoved || isLonger ? recordCover(cover, shown, master.exceptions) : {}),
     },

@@ -168,8 +168,9 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   }
   const takesAway = [notion, calendar].some((said) => said !== null && !isTime(said));
   if (takesAway) {
-    if (isHistory) return kept;
     const moved = isTime(notion ?? undefined) ? notion : isTime(calendar ?? undefined) ? calendar : null;
+    // What is over stays as it was, unless somebody moved it to a day ahead.
+    if (isHistory && !(isTime(moved ?? undefined) && input.isAhead(moved as Timed | Days))) return kept;
     // Withdrawn by us, or deleted while that was under way: to the same effect. What we had not yet meant to take away
     // a person deleted (M53).
     const isWithdrawn = !input.wanted && (base.state !== 'planned' || input.isAwayWithSeries);

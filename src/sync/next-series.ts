@@ -8,6 +8,7 @@ import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent } from './event.ts';
 import { mergeGuests } from './guests.ts';
+import { recordLate, stayingOf } from './late.ts';
 import { eventKey, markPart, recordCover, sayCover, wantedMaster } from './master.ts';
 import { isTime } from './merge.ts';
 import type { Master } from './series.ts';
@@ -15,20 +16,17 @@ import { actionOf, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.t
 import type { Series } from './slot-merge.ts';
 import type { SlotPlan } from './slots.ts';
 
-const begunOf = ({ originals }: Master, now: number) =>
-  originals?.filter((original) => original <= now) ?? [];
-
 /** Trims what has begun of our own part and starts the next generation (rules C). */
 export function continueSeries(cover: readonly SlotPlan[], series: Series): Action[] {
-  const { context, master } = series;
+  const { master, late } = series;
   if (!master) return [];
   // Between the two calls Calendar shows nothing of what is ahead; that is no person's doing.
   const between = cover.map((plan) =>
     joinPatches([series.recordWeek(plan, undefined), { slots: { [plan.key]: { unsure: true } } }]),
   );
-  const begun = begunOf(master, context.world.now);
-  const isTrimmed = master.originals?.length === begun.length;
-  const trim = isTrimmed ? [] : [trimMaster(series, [], joinPatches(between))];
+  const isTrimmed = master.originals?.at(-1) === stayingOf(series).at(-1);
+  const taken = recordLate(late.filter(({ occurrence }) => occurrence?.master !== master));
+  const trim = isTrimmed ? [] : [trimMaster(series, [], joinPatches([...between, taken]))];
   return [...trim, ...nextGeneration(cover, series)];
 }
 
@@ -41,14 +39,17 @@ export function placeAnew(cover: readonly SlotPlan[], parts: readonly Master[], 
 }
 
 /** What the next generation has taken over leaves in silence. */
-export function leave(series: Series): Action[] {
-  const { context, master } = series;
+export function leave(given: Series): Action[] {
+  const { context, master } = given;
   const { now } = context.world;
+  const late = given.late.filter(({ occurrence }) => occurrence?.master === master);
+  const series = { ...given, late };
   if (!master || master.event.status === 'cancelled') return [];
   // All-day ones are not worked out: they have begun when their first day has.
-  const isAhead = master.originals?.some((original) => original > now) ?? true;
+  const last = stayingOf(series).at(-1);
+  const isAhead = master.originals?.some((original) => original > (last ?? now)) ?? true;
   if (!isAhead) return [];
-  if (begunOf(master, now).length > 0) return [trimMaster(series, [], {})];
+  if (last !== undefined) return [trimMaster(series, [], {})];
   const silent = { ...context, world: { ...context.world, mail: 'none' as const } };
   const why = 'one series has taken over what was split';
   return [{ ...removeEvent(master.event, 'retros', series.merge.cause, why, {}, silent), cancels: false }];
@@ -100,8 +101,8 @@ function nextGeneration(cover: readonly SlotPlan[], series: Series): Action[] {
 function trimMaster(series: Series, mails: readonly string[], record: BasePatch): Action {
   const { context, master } = series;
   const event = master?.event;
-  const begun = master ? begunOf(master, context.world.now) : [];
-  const recurrence = weeklyRule(begun.at(-1) ?? 0);
+  const staying = stayingOf(series);
+  const recurrence = weeklyRule(staying.at(-1) ?? 0);
   return {
     call: {
       do: 'patch',
@@ -119,7 +120,7 @@ function trimMaster(series: Series, mails: readonly string[], record: BasePatch)
         kind: mails.length > 0 ? 'cancel' : 'change',
         what: event?.title ?? '',
         from: null,
-        to: `ends with its ${begun.length} past ${begun.length === 1 ? 'meeting' : 'meetings'}`,
+        to: `ends with its ${staying.length} past ${staying.length === 1 ? 'meeting' : 'meetings'}`,
         why: sayWhy(series.merge.cause, 'retros', context),
       },
     ],
@@ -144,7 +145,7 @@ export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
   const why = taken[0] ? withdrawnWhy(taken[0], context) : sayWhy(series.merge.cause, 'retros', context);
   const record = joinPatches(taken.map((plan) => series.recordWeek(plan, 'cancelled')));
   const cause = taken[0]?.merge.cause ?? 'playbook';
-  if (begunOf(master, now).length === 0) {
+  if (stayingOf(series).length === 0) {
     const all = joinPatches([record, series.recordSeries('cancelled')]);
     return [removeEvent(master.event, 'retros', cause, why, all, context)];
   }

@@ -31,7 +31,9 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
       isUnsure ? { slots: { [plan.key]: { unsure: null } } } : {},
     ]);
   const isRepair = plan.base?.state === merge.state && sameSaid(plan.base.time, merge.time);
-  const mails = isRepair || merge.cause === 'calendar' ? [] : told;
+  // Whoever moved it in Calendar told its guests; that it goes all the same they hear from us.
+  const isTold = !isRepair && (merge.cause !== 'calendar' || merge.state === 'withdrawn');
+  const mails = isTold ? told : [];
   const mail = mails.length > 0 ? context.world.mail : 'none';
   if (merge.state !== 'planned') {
     if (

@@ -285,6 +285,7 @@ class Planner {
         context,
         merge: series,
         master: undefined,
+        late: [],
         recordWeek: (plan, calendar) => ({ slots: { [plan.key]: slotPatch(plan, { calendar }) } }),
         recordSeries: (calendar) => {
           const row = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);

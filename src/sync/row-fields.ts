@@ -116,9 +116,12 @@ function addSlotField(
     },
   });
   if (series.state === 'cancelled') {
-    if (stated !== 'blank')
+    if (stated === 'blank') settle(record('blank'));
+    else {
+      // Known at once: by its weeks alone, which are recorded before the row, it would seem to be withdrawn.
+      if (shown === 'cancelled') settle(record(base?.series?.row ?? stated));
       add({ weeklyRetro: null }, 'Weekly retro', 'set', null, series.cause, record('blank'));
-    else settle(record('blank'));
+    }
     return;
   }
   // Weeks of an older part go on at its own slot.

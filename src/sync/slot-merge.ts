@@ -112,6 +112,8 @@ export interface Series {
   readonly merge: SeriesMerge;
   /** The part that is planned; undefined: there is none yet. */
   readonly master: Master | undefined;
+  /** The part's weeks that are met later than the playbook has them (`late.ts`). */
+  readonly late: readonly SlotPlan[];
   readonly recordWeek: WeekRecord;
   /** The base's patch of the series once Calendar shows the slot. */
   readonly recordSeries: (calendar: Slot | 'cancelled') => BasePatch;

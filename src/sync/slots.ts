@@ -140,7 +140,8 @@ export function mergeSlots(context: SlotContext, problems: string[]): SlotPlan[]
     .map((key) => Number(key.slice(5)));
   const fromFor = (at: Slot) => `${days?.start}|${days?.end}|${zone}|${JSON.stringify(at)}`;
   const from = fromFor(slot);
-  for (const week of [...new Set([...weekly.keys(), ...keyed])].sort((a, b) => a - b)) {
+  const known = [...weekly.keys(), ...keyed, ...weeksBefore(weekly, context)];
+  for (const week of [...new Set(known)].sort((a, b) => a - b)) {
     add(
       mergeOccurrence(
         week,
@@ -176,6 +177,17 @@ function pickWeeks({ days, zone, slot, chain, world }: SlotContext): Map<number,
     if (pick) weekly.set(week, pick.time);
   }
   return weekly;
+}
+
+/** Weeks in front of Dates that the series has ahead: a person dragged it to there, and Dates do not reach them. */
+function weeksBefore(weekly: ReadonlyMap<number, Timed>, { masters, world }: SlotContext): number[] {
+  const first = Math.min(...weekly.keys());
+  const parts = masters.filter(({ event, rule }) => event.status !== 'cancelled' && rule === 'ours');
+  return parts.flatMap(({ weeks }) =>
+    [...weeks].flatMap(([week, original]) =>
+      week < first && first < Number.POSITIVE_INFINITY && original > world.now ? [week] : [],
+    ),
+  );
 }
 
 function mergeSingle(

@@ -3,6 +3,7 @@
 // What it refuses: to write over a rule that a person changed, and to touch occurrences that have begun.
 import { weeklyRule } from '../google/recurrence.ts';
 import type { Action } from './action.ts';
+import { frontOf, isBegun, isLateOf, isOurs, lateWeeks, ruleStart } from './late.ts';
 import { makeSeries, putBack, rewriteMaster, ruleFor, stayOf } from './master.ts';
 import { continueSeries, endSeries, leave, placeAnew } from './next-series.ts';
 import { planOccurrence, removeOrphans } from './occurrence.ts';
@@ -22,16 +23,19 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
     merge.state === 'planned' &&
     Number(merge.time?.start) <= now &&
     (occurrence?.original ?? null) !== pick?.start;
-  const ahead = weeks.filter((plan) => plan.pick !== null && plan.pick.start > now && !isHeld(plan));
-  const isAnyPlanned = ahead.some((plan) => plan.merge.state === 'planned');
+  const ahead = weeks.filter(
+    (plan) => plan.pick !== null && plan.pick.start > now && !isHeld(plan) && !isBegun(plan, now),
+  );
+  const late = lateWeeks(weeks, now);
+  const isAnyPlanned = [...late, ...ahead].some((plan) => plan.merge.state === 'planned');
   const isWithdrawn = !isAnyPlanned && ahead.some((plan) => plan.merge.state === 'withdrawn');
   // A week that a person cancelled stays in the rule, but it keeps no series alive that is otherwise withdrawn.
   const staying = isWithdrawn ? [] : ahead.filter((plan) => plan.merge.state !== 'withdrawn');
-  if (!live) return isAnyPlanned ? [makeSeries(coverOf(staying, undefined), series)] : [];
+  if (!live)
+    return isAnyPlanned ? [makeSeries([...late, ...coverOf(staying, undefined)], { ...series, late })] : [];
 
-  const isOurs = ({ rule }: Master) => rule === 'ours' || rule === 'all-day';
-  if (isOne && isAnyPlanned && isOurs(live))
-    return placeAnew(coverOf(staying, undefined), parts.filter(isOurs), { ...series, master: live });
+  const anew = isOne && isOurs(live) ? coverOf(staying, undefined) : [];
+  if (anew.length > 0) return placeAnew(anew, parts.filter(isOurs), { ...series, late, master: live });
   const changing = new Set<Master>();
   // A person's rule goes on beside a newer generation of ours.
   const theirs = context.masters.filter((master) => !isOurs(master) && !parts.includes(master));
@@ -39,6 +43,7 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
     const own: Series = {
       ...series,
       master: part,
+      late: late.filter((plan) => isLateOf(plan, part, series)),
       recordSeries: part === live ? series.recordSeries : () => ({}),
     };
     const isTurn = ({ week }: SlotPlan) => partForWeek(parts, week ?? 0) === part;
@@ -59,7 +64,7 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
   const stable = weeks.filter(({ occurrence }) => occurrence && !changing.has(occurrence.master));
   return [
     ...actions,
-    ...taken.flatMap((master) => leave({ ...series, master })),
+    ...taken.flatMap((master) => leave({ ...series, late, master })),
     ...removeOrphans(context, changing),
     ...stable.flatMap((plan) => planOccurrence(plan, series)),
   ];
@@ -88,20 +93,21 @@ function planOurs(
   weeks: readonly SlotPlan[],
   series: Series,
 ): { actions: Action[]; isChanging: boolean } {
-  const { master } = series;
+  const { master, late } = series;
   const changing = (actions: Action[]) => ({ actions, isChanging: true });
   if (!master) return { actions: [], isChanging: false };
-  const isAnyPlanned = cover.some((plan) => plan.merge.state === 'planned');
-  const first = cover[0]?.week ?? 0;
-  const last = cover.at(-1)?.week ?? 0;
+  const all = [...late, ...cover].sort((a, b) => (a.week ?? 0) - (b.week ?? 0));
+  const isAnyPlanned = all.some((plan) => plan.merge.state === 'planned');
+  const [first] = cover;
   const fits =
-    first >= master.firstWeek &&
-    cover.every((plan) => isAt(startOfWeek(master, plan.week ?? 0), plan)) &&
-    (cover[0]?.pick?.end ?? 0) - (cover[0]?.pick?.start ?? 0) === master.length;
+    first === undefined ||
+    (Number(first.week) >= master.firstWeek &&
+      cover.every((plan) => isAt(startOfWeek(master, plan.week ?? 0), plan)) &&
+      Number(first.pick?.end) - Number(first.pick?.start) === master.length);
   if (master.event.status === 'cancelled') {
     if (!isAnyPlanned) return changing([]);
     // A split that is to come back elsewhere is ours from then on.
-    return changing(fits || master.isOwn ? [makeSeries(cover, series)] : placeAnew(cover, [], series));
+    return changing(fits || master.isOwn ? [makeSeries(all, series)] : placeAnew(cover, [], series));
   }
   // A rule of which every week is cancelled shows nobody anything: it stays while retros are wanted.
   if (cover.length > 0 && !isAnyPlanned && isWanted('retro', series.context))
@@ -110,20 +116,19 @@ function planOurs(
     const end = endSeries(weeks, series);
     return { actions: end, isChanging: end.length > 0 };
   }
-  if (master.rule === 'all-day')
-    return changing(rewriteMaster(cover, ruleFor(cover), series, putBack(series)));
+  if (master.rule === 'all-day') return changing(rewriteMaster(all, ruleFor(all), series, putBack(series)));
   if (!fits) {
-    const isBegun = master.originals?.some((original) => original <= series.context.world.now);
+    const hasBegun = master.originals?.some((original) => original <= series.context.world.now);
     if (!master.isOwn) return changing(placeAnew(cover, [master], series));
     return changing(
-      isBegun ? continueSeries(cover, series) : rewriteMaster(cover, ruleFor(cover), series, null),
+      hasBegun ? continueSeries(cover, series) : rewriteMaster(all, ruleFor(all), series, null),
     );
   }
   // However Calendar's page spells it: a rule with the same end is the same.
-  const end = startOfWeek(master, last);
+  const end = Math.max(...all.map((plan) => ruleStart(master, plan.week ?? 0) ?? 0));
   const isSameEnd = master.originals?.at(-1) === end;
-  const rule = (isSameEnd && master.event.recurrence) || weeklyRule(end ?? 0);
-  const rewrite = rewriteMaster(cover, rule, series, stayOf(series));
+  const rule = (isSameEnd && master.event.recurrence) || weeklyRule(end);
+  const rewrite = rewriteMaster(all, rule, series, frontOf(series) ?? stayOf(series));
   // A rule that grows or shrinks comes first; what is laid on occurrences is planned on what it then shows.
   const isChanging = rewrite.some(({ call }) => call.do === 'patch' && call.patch.recurrence !== undefined);
   return { actions: rewrite, isChanging };

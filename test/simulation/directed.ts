@@ -7,7 +7,7 @@ const COUNT = Number(process.env.SIMULATION_COUNT ?? 250);
 const SEED = Number(process.env.SIMULATION_SEED ?? 1);
 
 /** Seeds whose scenarios show what is known to be wrong and is not mended yet. */
-const OPEN = new Map([[25, 'a held week that is met once more, when the slot changes again']]);
+const OPEN = new Map<number, string>();
 
 /** Declares the tests of one part, from 0. */
 export async function declareDirected(part: number): Promise<void> {

@@ -109,6 +109,11 @@ export function createStory(people: People) {
         const [from, to] = [was.get(field) ?? 'none', is.get(field) ?? 'none'];
         if (field.startsWith('kept:')) {
           const meeting = field.slice(5);
+          // Blanked again: whoever does that has seen what was typed.
+          if (to === 'none')
+            for (const one of versions)
+              if (one.engagement === engagement && one.field === meeting && one.value === from)
+                one.isReplaced = true;
           if (from !== to && is.get(meeting) === was.get(meeting) && isTime(to))
             note(engagement, meeting, side, 'none', to, it.do, from);
           continue;

@@ -253,6 +253,12 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'planned', time: PAST },
   },
   {
+    title:
+      '[M43] what was taken away in Notion and dragged ahead in Calendar before it was over is cancelled, and said',
+    given: known('blank', DRAWN, agreedOn(PAST)),
+    leads: { state: 'cancelled', conflict: { lost: DRAWN, of: 'calendar', kept: 'cancelled' } },
+  },
+  {
     title: '[M3] what is over and dragged into the days ahead is planned there',
     given: known(PAST, DRAWN, agreedOn(PAST)),
     leads: { state: 'planned', time: DRAWN },

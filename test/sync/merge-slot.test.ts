@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Said, SlotBase } from '../../src/sync/base.ts';
-import { mergeSlot, type SlotInput, type SlotMerge } from '../../src/sync/merge.ts';
+import { isTime, mergeSlot, type SlotInput, type SlotMerge } from '../../src/sync/merge.ts';
 import { AGREED, at, DRAWN, input, isAhead, PAST, PICK, TABLE, TYPED } from './merge-slot-cells.ts';
 
 for (const { title, given, leads } of TABLE) {
@@ -114,8 +114,11 @@ describe('of every merge', () => {
         fc.pre(base?.state === 'planned' && base.time !== undefined && !isAhead(base.time));
         const merged = mergeSlot(given);
         const isMoved = JSON.stringify(merged?.time) !== JSON.stringify(base?.time);
-        if (!isMoved) expect(merged?.state).toBe('planned');
-        else expect([given.row, given.page, given.calendar]).toContainEqual(merged?.time);
+        const said = [given.row, given.page, given.calendar];
+        // Dragged ahead on one side it is no history any more, and cancelling beats that (M43).
+        const isAheadAgain = said.some((one) => isTime(one) && isAhead(one));
+        if (!isMoved && !(isAheadAgain && merged?.conflict)) expect(merged?.state).toBe('planned');
+        else if (isMoved) expect(said).toContainEqual(merged?.time);
       }),
       { numRuns: 1_000 },
     );

@@ -1,0 +1,100 @@
+// Retros that are met later than the playbook has them: held ones that are met once more, and those that somebody moved
+// to a later day before their week's slot changed. Each keeps one event, whatever becomes of its series.
+import { expect, it } from 'vitest';
+import { point } from './hands.ts';
+import { each, endWell, pages, shown, type Told, tell, WEEKLY } from './series-story.ts';
+import { expectQuiet, mails, settle, tellStories } from './story.ts';
+
+tellStories();
+
+const MONDAYS = { 'Weekly retro': { start: '2026-12-14T09:00:00+01:00', end: '2026-12-14T09:30:00+01:00' } };
+
+/** Week 1 was held on Thursday; its page says that it is met once more on Saturday next week. */
+async function meetAgain(): Promise<Told> {
+  const told = await tell();
+  const { world, retro } = told;
+  await world.at('2026-12-11T09:00:00Z');
+  world.notion.act.edit(retro(1), { Date: { start: '2026-12-19T11:00:00+01:00' } });
+  await settle(world);
+  return told;
+}
+
+it('[M41] a held retro that is met once more keeps its one event when the slot changes', async () => {
+  const told = await meetAgain();
+  mails(told.world);
+  // The new slot has another day ahead in week 1, too.
+  await told.edit({
+    'Weekly retro': { start: '2026-12-12T09:00:00+01:00', end: '2026-12-12T09:30:00+01:00' },
+  });
+  const others = each(['2026-12-19', '2026-12-26', '2027-01-02', '2027-01-09'], '09:00');
+  expect(await shown(told)).toEqual(['2026-12-19 09:00', '2026-12-19 11:00', ...others.slice(1)]);
+  expect(pages(told).slice(0, 5)).toEqual(['2026-12-19 11:00', ...others]);
+  expect(mails(told.world)).toContain('invitation Weekly retro: Apollo ×4');
+  await endWell(told);
+});
+
+it('[M41] a held retro that is met once more keeps its one event when Dates begin anew and have its week ahead', async () => {
+  const told = await meetAgain();
+  await told.edit({ Dates: { start: '2026-12-14', end: '2027-01-22' } });
+  const lines = await shown(told);
+  expect(lines.filter((line) => line === '2026-12-19 11:00')).toHaveLength(1);
+  expect(lines).toHaveLength(new Set(lines).size);
+  expect(pages(told)[0]).toBe('2026-12-19 11:00');
+  await endWell(told);
+});
+
+it('[M41] a retro moved to later in its week stays there when the new slot lies in the past of that week', async () => {
+  const told = await tell();
+  const { world } = told;
+  await world.at('2026-12-15T12:00:00Z');
+  world.google.act.move(await point(world, WEEKLY, '2026-12-17'), { start: '2026-12-19T16:00:00+01:00' });
+  await settle(world);
+  await told.edit(MONDAYS);
+  expect((await shown(told)).slice(0, 3)).toEqual([
+    '2026-12-10 14:00',
+    '2026-12-19 16:00',
+    '2026-12-21 09:00',
+  ]);
+  expect(pages(told).slice(1, 3)).toEqual(['2026-12-19 16:00', '2026-12-21 09:00']);
+  await endWell(told);
+});
+
+it('[M41] a retro that is met once more is taken up again when its series is dragged beyond its own end', async () => {
+  const told = await tell({}, { Dates: { start: '2026-12-07', end: '2026-12-18' } });
+  const { world, retro } = told;
+  await world.at('2026-12-11T09:00:00Z');
+  world.notion.act.edit(retro(1), { Date: { start: '2026-12-16T11:00:00+01:00' } });
+  await settle(world);
+  world.google.act.move(await point(world, WEEKLY, '2026-12-16'), { minutes: 60, scope: 'all' });
+  await settle(world);
+  expect(await shown(told)).toEqual(['2026-12-16 11:00']);
+  expect(pages(told)).toEqual(['2026-12-16 11:00']);
+  await expectQuiet(world);
+});
+
+it('[M42] a retro that a drag of the whole series puts before Dates leaves the calendar, and its guests hear it', async () => {
+  const told = await tell({}, { 'Weekly retro': { start: '2026-12-07T15:00:00+01:00' } });
+  const { world } = told;
+  mails(world);
+  world.google.act.move(await point(world, WEEKLY, '2026-12-07'), { minutes: -1440, scope: 'all' });
+  await settle(world);
+  const lines = await shown(told);
+  expect(lines[0]).toBe('2026-12-13 15:00');
+  expect(pages(told).filter((line) => !line.endsWith('Cancelled'))).toEqual(lines);
+  expect(mails(world)).toContain('cancellation Weekly retro: Apollo ×4');
+});
+
+it('[M19] a series that a person deleted stays away, whichever write is refused while Notion is told', async () => {
+  for (let nth = 1, isSpent = true; isSpent; nth++) {
+    const told = await tell();
+    const { world, row } = told;
+    world.google.act.remove(await point(world, WEEKLY, '2026-12-10'), { scope: 'all' });
+    world.notion.faults.add({ kind: 'refuse', status: 503, operation: 'pages.update', nth });
+    await settle(world);
+    isSpent = world.notion.faults.list().length === 0;
+    expect(await shown(told)).toEqual([]);
+    expect(row('Weekly retro')).toBeNull();
+    expect(pages(told).every((line) => line.endsWith('Cancelled'))).toBe(true);
+    expect(nth).toBeLessThan(20);
+  }
+});
