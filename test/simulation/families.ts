@@ -10,6 +10,7 @@ export const FAMILIES = [
   ['unanswered', 2],
   ['making', 1],
   ['clock', 1],
+  ['described', 1],
 ] as const;
 export type Family = (typeof FAMILIES)[number][0];
 
@@ -119,6 +120,15 @@ const TURNS: Readonly<Record<Family, (scenario: Scenario, chance: Chance) => Sce
     const at = below(scenario.acts.length);
     const acts = scenario.acts.toSpliced(at, 0, back, tick, waits, tick);
     return { ...scenario, place: pick(['running', 'half']), acts };
+  },
+
+  /** Words of people's own in a description that we write into, too. */
+  described(scenario, { below, pick }) {
+    const { b = 0 } = scenario.acts[0] ?? {};
+    const describe = (): Act => ({ do: 'describe', of: below(12), a: below(39) & ~7, b });
+    const goal: Act = { do: 'goal', of: 0, a: below(40), b };
+    const acts = [describe(), describe(), tick, goal, tick, pick([goal, describe()]), tick];
+    return { ...scenario, acts: [...acts, ...scenario.acts] };
   },
 };
 

@@ -49,6 +49,24 @@ export function createOracle(people: People, strict: readonly string[] = []) {
       if (page && !house.notion.see.body(page).includes(words)) wrong(`${words} is gone from its page`);
   }
 
+  /** A conflict is said only where there was one: what somebody replaced knowingly is none, whatever answer was lost. */
+  function findQuarrels() {
+    const isToken = ({ value }: (typeof versions)[number]) => people.tokens.has(value);
+    for (const typed of versions.filter((one) => one.side === 'notion' && isToken(one)))
+      for (const drawn of versions)
+        if (
+          drawn.side === 'calendar' &&
+          drawn.engagement === typed.engagement &&
+          drawn.field === typed.field &&
+          drawn.before === typed.value &&
+          isToken(drawn) &&
+          story.isQuarrel(typed, drawn)
+        )
+          wrong(
+            `said to be a conflict: ${drawn.field} = ${say(drawn.value)}, set in place of ${say(typed.value)}`,
+          );
+  }
+
   return {
     ...story,
     wrongs,
@@ -95,6 +113,7 @@ export function createOracle(people: People, strict: readonly string[] = []) {
       findAll(story.see('notion'), story.see('calendar'));
       countPairs();
       findInvented();
+      findQuarrels();
     },
   };
 }

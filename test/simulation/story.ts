@@ -61,6 +61,13 @@ const CALENDAR_ACTS = new Set([
 
 const RESHAPES = new Set(['move all', 'move following', 'event zone', 'all day', 'rule']);
 
+/** How an instant is written on a clock, in each zone. */
+const clocksOf = (value: string): string[] =>
+  ZONES.map((zone) => {
+    const { hour, minute } = wallOf(Number(value), zone);
+    return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  });
+
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
   const { house } = people;
@@ -219,14 +226,25 @@ export function createStory(people: People) {
     );
     const words =
       isTime(version.value) || (version.field === 'slot' && version.value !== 'none')
-        ? ZONES.map((zone) => {
-            const { hour, minute } = wallOf(Number(version.value), zone);
-            return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-          })
+        ? clocksOf(version.value)
         : version.field === 'dates'
           ? [new Date(version.value.slice(12)).getUTCDate().toString()]
           : [version.value];
     return lines.some((line) => words.some((word) => line.includes(word)));
+  }
+
+  /**
+   * Whether both sides are said to have wanted a time, though whoever set it in Calendar saw there the one that was set in
+   * Notion: our write had landed (S92).
+   */
+  function isQuarrel(typed: Version, drawn: Version): boolean {
+    return textOf(typed.engagement).some((line) => {
+      const [lost, kept] = line.split('; kept was: ');
+      if (kept === undefined || !lost?.includes('changed on both sides. Notion wanted')) return false;
+      const isIn = (text: string, { value }: Version) =>
+        clocksOf(value).some((clock) => text.includes(clock));
+      return isIn(lost, typed) && isIn(kept, drawn);
+    });
   }
 
   /** Since when the engine had seen all that was there then: every third tick reads Goals in place of Retros. */
@@ -243,6 +261,7 @@ export function createStory(people: People) {
     act,
     overwrote,
     isSaid,
+    isQuarrel,
     seenBy,
     /** Whether the Worker's memory was lost. */
     isForgotten: () => isForgotten,
