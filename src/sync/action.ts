@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Databases, Write } from '../../schemas/index.ts';
 import type { EventDraft, EventPatch, Mail } from '../google/event.ts';
-import type { BodyLine } from '../playbook/index.ts';
+import type { BodyLine, Instant } from '../playbook/index.ts';
 import type { BasePatch } from './base.ts';
 
 /** What an action changes, as a person reads it. */
@@ -29,11 +29,15 @@ export type Call =
       readonly mail: Mail;
       /** Of an event that is read first: the description that the patch was made from; another one is looked at again. */
       readonly from?: string;
+      /** Of one that is read first: the start by its rule, where the plan saw it; anywhere else it is looked at again. */
+      readonly start?: Instant;
     }
   | {
       readonly do: 'remove';
       readonly id: string;
       readonly etag: string | null;
+      /** As of a patch. */
+      readonly start?: Instant;
       readonly mail: Mail;
       /** Of an occurrence: its series, which its id may not name, and its start by the rule. */
       readonly occurrence?: { readonly series: string; readonly original: number };

@@ -48,16 +48,15 @@ export async function applyAction(action: Action, sides: Sides, known: Page | nu
     case 'insert':
       return settleEvent(await sides.calendar.insert(call.id, call.draft, call.mail), action, sides);
     case 'patch': {
-      const read = call.etag === null ? await sides.calendar.get(call.id) : null;
-      if (read && !read.ok) return { result: 'failed', failure: read.failure };
-      if (read && call.from !== undefined && read.value.description !== call.from)
-        return { result: 'look-again', shown: { event: read.value }, record: {} };
-      const etag = call.etag ?? read?.value.etag ?? '';
+      const read = call.etag === null ? await readFirst(call, sides) : null;
+      if (read && 'result' in read) return read;
+      const etag = call.etag ?? read?.etag ?? '';
       return settleEvent(await sides.calendar.patch(call.id, etag, call.patch, call.mail), action, sides);
     }
     case 'remove': {
-      const etag = call.etag ?? (await readEtag(call.id, sides));
-      if (typeof etag !== 'string') return { result: 'failed', failure: etag };
+      const read = call.etag === null ? await readFirst(call, sides) : null;
+      if (read && 'result' in read) return read;
+      const etag = call.etag ?? read?.etag ?? '';
       const outcome = await sides.calendar.remove(call.id, etag, call.mail);
       if (outcome.ok || outcome.failure.reason === 'gone')
         return { result: 'done', shown: { deleted: deletedOf(call) } };
@@ -123,9 +122,18 @@ const deletedOf = (call: Extract<Call, { id: string }>) => {
   return { id: call.id, series: instance?.series ?? null, original: instance?.original ?? null };
 };
 
-async function readEtag(id: string, sides: Sides): Promise<string | Failure> {
-  const read = await sides.calendar.get(id);
-  return read.ok ? read.value.etag : read.failure;
+/** An occurrence that follows its rule has no etag of its own: it is read, and goes on where it is as the plan saw it. */
+async function readFirst(
+  call: Extract<Call, { etag: string | null }>,
+  sides: Sides,
+): Promise<CalendarEvent | Applied> {
+  const read = await sides.calendar.get(call.id);
+  if (!read.ok) return { result: 'failed', failure: read.failure };
+  const { description, status, time } = read.value;
+  const isSeen =
+    (!('from' in call) || description === call.from) &&
+    (call.start === undefined || (status !== 'cancelled' && time?.start === call.start));
+  return isSeen ? read.value : { result: 'look-again', shown: { event: read.value }, record: {} };
 }
 
 const settlePage = (outcome: Outcome<Page>): Applied =>

@@ -25,6 +25,7 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
   const isUnsure = plan.base?.unsure === true;
   // What is unsure is read first.
   const etag = isUnsure ? null : (occurrence.exception?.etag ?? null);
+  const where = occurrence.exception || isUnsure ? {} : { start: occurrence.original };
   const record = (calendar: Timed | 'cancelled'): BasePatch =>
     joinPatches([
       series.recordWeek(plan, calendar),
@@ -47,6 +48,7 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
           do: 'remove',
           id: occurrence.id,
           etag,
+          ...where,
           mail,
           occurrence: { series: occurrence.master.event.id, original: occurrence.original },
         },
@@ -82,6 +84,7 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
         do: 'patch',
         id: occurrence.id,
         etag,
+        ...where,
         patch: { time: target, zone: context.zone, ...(isRevived ? { status: 'confirmed' as const } : {}) },
         mail,
       },

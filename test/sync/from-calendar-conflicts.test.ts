@@ -54,6 +54,24 @@ it('[S10] a retro dragged in Calendar while its page’s move was on its way: Ca
   await expectQuiet(world);
 });
 
+for (const [what, values] of [
+  ['moved', { Date: { start: '2026-12-16T09:00:00+01:00' } }],
+  ['cancelled', { Status: 'Cancelled' }],
+] as const)
+  it(`[S62] a retro ${what} in Notion and dragged in Calendar after the events were listed is weighed, and it is said`, async () => {
+    const { world, page, retro, retros } = await engage(PEOPLE);
+    const id = await point(world, 'Weekly retro: Apollo', '2026-12-17');
+    mails(world);
+    world.notion.act.edit(retro(2), values);
+    justBefore('GET', id, () => void world.google.act.move(id, { start: '2026-12-18T16:00:00+01:00' }));
+    world.pass(MINUTE);
+    await settle(world);
+    expect(retros()[1]).toMatch(what === 'moved' ? '2: 2026-12-18 16:00 Planned' : /^2: .* Cancelled$/);
+    expect(comments(world, page)).toHaveLength(1);
+    expect(comments(world, page)[0]).toContain(what === 'moved' ? '09:00' : '16:00');
+    await expectQuiet(world);
+  });
+
 it('[S10] a kickoff deleted in Calendar just before we delete it is done', async () => {
   const { world, page, row, calendar } = await engage(PEOPLE);
   const id = await kickoffOf(world);
