@@ -15,7 +15,7 @@ export async function declareDirected(part: number): Promise<void> {
   afterAll(stage.close);
   const from = SEED + part * 1_000_000;
 
-  it(`[S15, S21, S30, S33, S34, S36, S37, S39, S40, S41] storms from seed ${from} on end with both sides the same, nobody's edit lost, nobody told twice`, async () => {
+  it(`[S15, S21, S30, S33, S34, S36, S37, S39, S40, S41, S92] storms from seed ${from} on end with both sides the same, nobody's edit lost, nobody told twice`, async () => {
     const played = await stage.play(from, COUNT, { open: OPEN });
     const { scenarios, calls, milliseconds, coverage } = played;
     console.log(
