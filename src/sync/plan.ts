@@ -313,8 +313,8 @@ class Planner {
       const action = planSingle(plan, record, context);
       return action ? [action] : [];
     };
-    for (const plan of slots) {
-      if (plan.merge.conflict) this.#receipts.push(sayConflict(plan, this.#zone));
+    for (const { key, merge } of slots) {
+      if (merge.conflict) this.#receipts.push(sayConflict(key, merge.conflict, this.#zone));
     }
     return [...singles.slice(0, at).flatMap(act), ...weekly(), ...singles.slice(at).flatMap(act)];
   }

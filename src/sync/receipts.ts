@@ -2,20 +2,22 @@
 // What it refuses: to say the same thing twice, and to comment on a page in the trash.
 import type { Action } from './action.ts';
 import type { BasePatch, Said } from './base.ts';
-import { isTime } from './merge.ts';
+import { isTime, type SlotMerge } from './merge.ts';
 import type { Receipt } from './phase.ts';
 import { sayTime } from './single.ts';
-import type { SlotPlan } from './slots.ts';
 import type { View } from './view.ts';
 
 /** What both sides wanted of a meeting, and what was kept. */
-export function sayConflict(plan: SlotPlan, zone: string): Receipt {
-  const { lost, of, kept } = plan.merge.conflict ?? { lost: 'blank', of: 'notion', kept: 'blank' };
+export function sayConflict(
+  slot: string,
+  { lost, of, kept }: NonNullable<SlotMerge['conflict']>,
+  zone: string,
+): Receipt {
   const say = (said: Said) => (isTime(said) ? sayTime(said, zone) : said === 'blank' ? 'none' : said);
-  const name = plan.week === null ? plan.key.replace('-', ' ') : `retro of week ${plan.week}`;
+  const name = slot.startsWith('week:') ? `retro of week ${slot.slice(5)}` : slot.replace('-', ' ');
   const side = of === 'notion' ? 'Notion' : 'Calendar';
   return {
-    key: `${plan.key}:${JSON.stringify(lost)}`,
+    key: `${slot}:${JSON.stringify(lost)}`,
     text: `The ${name} was changed on both sides. ${side} wanted ${say(lost)}; kept was: ${say(kept)}.`,
   };
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../playbook/index.ts';
 import { type Action, fingerprint } from '../sync/action.ts';
 import { type Applied, applyAction, type Shown } from '../sync/apply.ts';
 import { recordBase } from '../sync/base.ts';
+import { recordLanded } from '../sync/landed.ts';
 import { changesOf, sayChange } from './changes.ts';
 import { remedyFor, sayFailure } from './failures.ts';
 import { addChanges } from './runs.ts';
@@ -42,7 +43,8 @@ export async function carryOut(
     ledger.endIntent(intent);
     showInTrees(applied.shown, trees, now, applied.result === 'done');
     const state = trees.state(engagement.id);
-    const record = applied.result === 'done' ? action.record : applied.record;
+    const record =
+      applied.result === 'done' ? recordLanded(action, page, applied.shown.page) : applied.record;
     trees.update(engagement.id, { base: recordBase(state?.base ?? null, record, now) });
     if (applied.result !== 'done') return;
     ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);

@@ -8,6 +8,8 @@ import {
   eventsOf,
   everything,
   isTime,
+  type Json,
+  MEETINGS,
   retrosOf,
   type Shown,
   type Side,
@@ -32,6 +34,8 @@ export interface Version {
   readonly event: string | undefined;
   /** It was set while a call of ours was under way. */
   readonly isMid: boolean;
+  /** On a page that the engine did not know yet: its creation was not answered. */
+  readonly isUnmet: boolean;
   isReplaced: boolean;
   /** Why it need not be found again. */
   excuse: string | null;
@@ -88,6 +92,8 @@ export function createStory(people: People) {
   const ruled: { engagement: string; at: number }[] = [];
   /** Engagements of which an event was already gone when we came to delete it. */
   const goneBefore = new Set<string>();
+  /** `engagement meeting`: our deletion of it was not answered, and not looked after yet. */
+  const unanswered = new Set<string>();
   /** Events that came back after they had been deleted. */
   const revived = new Set<string>();
 
@@ -136,6 +142,21 @@ export function createStory(people: People) {
     return true;
   }
 
+  /** Why what a person does now need not be found again. */
+  function excuseOf(engagement: string, field: string, by: string, isUnmet: boolean): string | null {
+    // Of a whole series its slot is the person's value; each week follows it.
+    if (field.startsWith('week:') && RESHAPES.has(by)) return 'follows its series';
+    if (by === 'put back' && unanswered.has(`${engagement} ${field}`)) return 'W3';
+    return by === 'retro trash' && isUnmet ? 'W2' : null;
+  }
+
+  const isSingle = (field: string) => (MEETINGS as readonly string[]).includes(field);
+  const wasMade = (engagement: string, meeting: string): boolean =>
+    house.google.look.all().some((json) => {
+      const marks = (json.extendedProperties as { private?: Json } | undefined)?.private;
+      return marks?.engagement === engagement && marks.meeting === meeting;
+    });
+
   function note(
     engagement: string,
     shownField: string,
@@ -177,7 +198,10 @@ export function createStory(people: People) {
         other.page === page &&
         other.order > seen,
     );
+    const isUnmet = page !== null && !served.has(page) && !known.has(page);
     const isTakenBack = unseen?.before === value;
+    // Blank and never made is unset (M12): the playbook picks it.
+    const isUnset = side === 'notion' && value === 'none' && isSingle(field) && !wasMade(engagement, field);
     versions.push({
       engagement,
       field,
@@ -190,15 +214,9 @@ export function createStory(people: People) {
       act: by,
       event,
       isMid,
-      isReplaced: isTakenBack,
-      // Of a whole series its slot is the person's value; each week follows it.
-      excuse:
-        field.startsWith('week:') && RESHAPES.has(by)
-          ? 'follows its series'
-          : // A page that we do not know of yet: its creation was not answered.
-            by === 'retro trash' && page !== null && !served.has(page) && !known.has(page)
-            ? 'W2'
-            : null,
+      isUnmet,
+      isReplaced: isTakenBack || isUnset,
+      excuse: excuseOf(engagement, field, by, isUnmet),
     });
   }
 
@@ -256,6 +274,7 @@ export function createStory(people: People) {
     completed,
     ruled,
     goneBefore,
+    unanswered,
     revived,
     see,
     act,

@@ -1,4 +1,4 @@
-// The two windows in which an edit may be lost (docs/spec/sync.md S31, S32): that they are there, that they are no wider,
+// The three windows in which an edit may be lost (docs/spec/sync.md S31, S32, M56): that they are there, that they are no wider,
 // and that the simulation would say so if they were.
 import { afterAll, expect, it } from 'vitest';
 import { openStage } from './play.ts';
@@ -64,4 +64,31 @@ it('[S32] W2: a page trashed before we know that it is there is made once more',
 
 it('[S32] W2 is no wider: once we have looked for it, it stays in the trash', async () => {
   expect(await stage.wrongsOf(trashed(2), { strict: ['W1', 'W2'] })).toEqual([]);
+});
+
+/** A kickoff is blanked in Notion and its event deleted by us, unanswered where it has faults; then somebody puts it back. */
+const putBack = (faults: Scenario['faults']): Scenario => ({
+  place: 'planned',
+  lag: 0,
+  acts: [
+    { do: 'time', of: 2, a: 9, b: 0 },
+    { do: 'tick', a: 0 },
+    { do: 'blank', of: 2, a: 0, b: 0 },
+    { do: 'tick', a: 0 },
+    { do: 'put back', of: 0, a: 0, b: 0 },
+    { do: 'tick', a: 0 },
+  ],
+  faults,
+  mids: [],
+});
+
+it('[M56] W3: an event put back before we have looked whether our deletion of it landed is deleted once more', async () => {
+  const scenario = putBack([{ operation: 'events.delete', nth: 1, kind: 'lost answer' }]);
+  expect(await stage.wrongsOf(scenario)).toEqual([]);
+  const [wrong] = await stage.wrongsOf(scenario, { strict: ['W3'] });
+  expect(wrong).toMatch(/^lost: kickoff = .*set in calendar by "put back"/);
+});
+
+it('[M56] W3 is no wider: an event put back once our deletion was answered stays', async () => {
+  expect(await stage.wrongsOf(putBack([]), { strict: ['W1', 'W2', 'W3'] })).toEqual([]);
 });

@@ -183,3 +183,18 @@ it('[M55] a phase typed in Calendar, and typed back before Notion was told, leav
   expect(mails(world)).toEqual([]);
   await expectQuiet(world);
 });
+
+it('[M57] a Date typed in a page that Notion’s list does not show yet does not bring the deleted retro back, and is said', async () => {
+  const { world, page, retro, retros, calendar } = await engage(PEOPLE);
+  world.google.act.remove(await point(world, 'Weekly retro: Apollo', '2026-12-17'));
+  const typed = { start: '2026-12-15T09:00:00+01:00', end: '2026-12-15T09:30:00+01:00' };
+  justBefore('PATCH', retro(2), () => void world.notion.act.edit(retro(2), { Date: typed }));
+  world.pass(MINUTE);
+  await settle(world);
+  expect(retros()[1]).toBe('2: 2026-12-15 09:00 Cancelled');
+  expect(await calendar()).toEqual(PLANNED.toSpliced(3, 1));
+  expect(comments(world, page)).toEqual([
+    'The retro of week 2 was changed on both sides. Notion wanted Tue 15 Dec 2026, 09:00–09:30; kept was: cancelled.',
+  ]);
+  await expectQuiet(world);
+});

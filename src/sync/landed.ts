@@ -1,0 +1,36 @@
+// What a write to a Retros page records by its answer. Notion's lists may be a minute behind, so a Date may stand there
+// that the plan did not see: typed before the page said Cancelled, it had not seen that (M10, S31). Pure.
+// What it refuses: to take such a Date for one that brings a cancelled meeting back, or to pass over it in silence.
+import type { DateValue, Page } from '../../schemas/index.ts';
+import { readInstant } from '../playbook/index.ts';
+import type { Action } from './action.ts';
+import { type BasePatch, joinPatches, type SlotBase } from './base.ts';
+import { sayConflict } from './receipts.ts';
+import { datedOf } from './said.ts';
+import { isDays } from './view.ts';
+
+/** What the base records of an action once it is done; `before`: its page as the plan saw it, `after`: as the answer has it. */
+export function recordLanded(action: Action, before: Page | null, after: Page | undefined): BasePatch {
+  const { call, record } = action;
+  if (call.do !== 'update-retro' || call.write.status !== 'Cancelled' || call.write.date) return record;
+  if (!isRetro(before) || !isRetro(after)) return record;
+  const [key, slot] = Object.entries((record.slots ?? {}) as Record<string, SlotBase>)[0] ?? [];
+  const dated = datedOf(after);
+  if (!key || slot?.state !== 'cancelled' || dated === datedOf(before)) return record;
+  const lost = after.row.date && timeOf(after.row.date, slot);
+  const receipt = lost && sayConflict(key, { lost, of: 'notion', kept: 'cancelled' }, call.zone);
+  return joinPatches([
+    record,
+    { slots: { [key]: { dated } }, ...(receipt ? { receipts: { [receipt.key]: receipt.text } } : {}) },
+  ]);
+}
+
+const isRetro = (page: Page | null | undefined): page is Page<'retros'> => page?.database === 'retros';
+
+/** A Date as the meeting's time: without an end its length stays. */
+function timeOf({ start, end }: DateValue, { time }: SlotBase) {
+  const from = readInstant(start);
+  if (from === null) return { start, end: end ?? start };
+  const length = time && !isDays(time) ? time.end - time.start : 0;
+  return { start: from, end: (end === null ? null : readInstant(end)) ?? from + length };
+}
