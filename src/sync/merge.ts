@@ -12,6 +12,16 @@ export function sameSaid(a: Said | undefined, b: Said | undefined): boolean {
 
 export const isTime = (said: Said | undefined): said is Timed | Days => typeof said === 'object';
 
+type Agreed = Pick<SlotBase, 'state'> & { readonly time?: Timed | Days | undefined };
+
+/** What Notion's two places show of a meeting in this state. */
+export function shownOf({ state, time }: Agreed): { row: Said; page: Said } {
+  return {
+    row: state === 'cancelled' ? 'blank' : (time ?? 'blank'),
+    page: state === 'planned' && time ? time : 'cancelled',
+  };
+}
+
 /** What is known of one meeting. `undefined`: unknown, or no such place; it then has no say. */
 export interface SlotInput {
   readonly base: SlotBase | undefined;
@@ -97,6 +107,8 @@ function changedInNotion(input: SlotInput, base: SlotBase): NotionChange {
       const said = input[spelling];
       const before = base[spelling];
       if (said === undefined || sameSaid(said, before)) return [];
+      // What was agreed on: a write of ours that was not answered, or somebody who says the same (M58).
+      if (sameSaid(said, shownOf(base)[spelling])) return [];
       // A place that is new (a page just made, a property added again) is first filled from the base.
       if (before === undefined && (said === 'blank' || sameSaid(said, base.time))) return [];
       return [{ said, before }];

@@ -28,7 +28,7 @@ export function mergePhase(
 ): PhaseMerge | null {
   if (notion === undefined) return null;
   const typed = span && span.status !== 'cancelled' ? readSpanTitle(span.title).phase : null;
-  const isChangedInNotion = base === undefined || notion !== base.notion;
+  const isChangedInNotion = base === undefined || (notion !== base.notion && notion !== base.value);
   const isTypedAnew = typed !== null && base?.calendar !== undefined && typed !== base.calendar;
   // Agreed on, and Notion not told yet: whoever sets Phase there has not seen it, even where the bar is gone since.
   const untold = isChangedInNotion ? (base?.untold ?? null) : null;
@@ -109,7 +109,7 @@ export function mergeDates(
     return answer(said, 'notion');
   }
   const isDrawnAnew = drawn !== null && base.calendar !== undefined && !sameSaid(drawn, base.calendar);
-  const isTypedAnew = !sameSaid(notion, base.row);
+  const isTypedAnew = !sameSaid(notion, base.row) && !sameSaid(notion, base.time);
   // Agreed on, and Notion not told yet: whoever types Dates there has not seen it.
   const wished = isDrawnAnew ? drawn : isTypedAnew ? base.untold : undefined;
   if (!wished) {

@@ -1,6 +1,6 @@
 // What the base records of a meeting: the decision, and what each side says once it is carried out. Pure.
 import type { BasePatch, Said } from './base.ts';
-import { isTime, sameSaid } from './merge.ts';
+import { isTime, sameSaid, shownOf } from './merge.ts';
 import { datedOf } from './said.ts';
 import type { SlotPlan } from './slots.ts';
 
@@ -10,7 +10,7 @@ export function slotPatch(
   landed: { calendar?: Said | undefined; row?: Said; page?: Said; pageId?: string },
 ): BasePatch {
   const { merge, said } = plan;
-  const target = targetsOf(plan);
+  const target = shownOf(plan.merge);
   const patch = {
     state: merge.state,
     mode: merge.mode,
@@ -43,15 +43,5 @@ export function isPageSettled(plan: SlotPlan): boolean {
   const { page, merge } = plan;
   const said = pageSaid(plan);
   const isStatusDue = isTime(said) && page?.row.status === 'Cancelled';
-  return said !== undefined && sameSaid(said, targetsOf({ merge }).page) && !isStatusDue;
-}
-
-/** What Notion is to say of a meeting. */
-export function targetsOf(plan: Pick<SlotPlan, 'merge'>): { row: Said; page: Said } {
-  const { state, time } = plan.merge;
-  const keeps = time ?? 'blank';
-  return {
-    row: state === 'cancelled' ? 'blank' : keeps,
-    page: state === 'planned' && time ? time : 'cancelled',
-  };
+  return said !== undefined && sameSaid(said, shownOf(merge).page) && !isStatusDue;
 }

@@ -3,10 +3,10 @@
 import type { Cause } from './action.ts';
 import type { Base, BasePatch } from './base.ts';
 import { followUpField } from './follow-ups.ts';
-import { isTime, sameSaid } from './merge.ts';
+import { isTime, sameSaid, shownOf } from './merge.ts';
 import { dateValue, type Field } from './pages.ts';
 import type { mergeDates, PhaseMerge } from './phase.ts';
-import { slotPatch, targetsOf } from './record.ts';
+import { slotPatch } from './record.ts';
 import { ROW_MEETINGS, type RowMeeting, sameSlot, statedSlot } from './row.ts';
 import { slotOfMaster } from './series.ts';
 import { type SpanPlan, sayTime, sayWhy } from './single.ts';
@@ -67,7 +67,7 @@ export function rowFields(merged: MergedRow, context: SlotContext): Field[] {
   }
   for (const plan of slots) {
     if (plan.meeting === 'retro' || plan.said.row === undefined) continue;
-    const target = targetsOf(plan).row;
+    const target = shownOf(plan.merge).row;
     if (sameSaid(plan.said.row, target) && !plan.isRowInexact) continue;
     const key = ROW_MEETINGS[plan.meeting as RowMeeting];
     const value = isTime(target) ? dateValue(target) : null;

@@ -2,8 +2,8 @@
 // What it refuses: to record what a write is still due for.
 import type { ClockAnswer, Crossing } from '../playbook/index.ts';
 import type { Action } from './action.ts';
-import { type BasePatch, emptyBase, type Said } from './base.ts';
-import { sameSaid } from './merge.ts';
+import { type BasePatch, emptyBase, type Said, type SlotBase } from './base.ts';
+import { sameSaid, shownOf } from './merge.ts';
 import type { Field } from './pages.ts';
 import type { DatesMerge, PhaseMerge } from './phase.ts';
 import { isPageSettled, pageSaid, slotPatch } from './record.ts';
@@ -52,6 +52,9 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
     const notion = view.page.row.phase === phase ? phase : (base?.phase?.notion ?? view.page.row.phase);
     settled.push({ phase: { value: phase, notion, ...(isTold ? { calendar: phase } : {}), untold: null } });
   }
+  const { said } = merged.facts.dates;
+  if (said !== undefined && sameSaid(said, base?.slots.span?.time) && !sameSaid(said, base?.slots.span?.row))
+    settled.push({ slots: { span: { row: said } } });
   const pending = new Set([
     ...calendar.flatMap((action) => slotsIn(action.record)),
     ...fields.flatMap((field) => slotsIn(field.record)),
@@ -70,6 +73,7 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
       ...(plan.said.calendar === undefined ? {} : { calendar: plan.said.calendar }),
       ...(plan.page && page !== undefined ? { page, pageId: plan.page.id } : {}),
     };
+    if (plan.base) settled.push(...heard(plan, plan.base));
     // Met for the first time with two wishes: they have been weighed, and it is said once.
     if (plan.merge.conflict && plan.base === undefined)
       settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
@@ -95,6 +99,17 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
     settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
   }
   return settled;
+}
+
+/** A place that says what was agreed on is known to say it from now on, whatever is decided next (M58). */
+function heard({ key, page, said, week }: SlotPlan, base: SlotBase): BasePatch[] {
+  const agreed = shownOf(base);
+  const isNews = (place: 'row' | 'page') =>
+    said[place] !== undefined && sameSaid(said[place], agreed[place]) && !sameSaid(said[place], base[place]);
+  return [
+    ...(page && isNews('page') ? [{ slots: { [key]: { page: said.page, dated: datedOf(page) } } }] : []),
+    ...(week === null && isNews('row') ? [{ slots: { [key]: { row: said.row } } }] : []),
+  ];
 }
 
 /** What the base records of the span, and of the phase that its title says. */

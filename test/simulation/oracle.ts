@@ -81,7 +81,9 @@ export function createOracle(people: People, strict: readonly string[] = []) {
       const isOver = [shown, seeCalendar(house, engagement)].some((side) => {
         const end = side.get('dates')?.split('..')[1] ?? '';
         return (
-          ['project-retro', 'project-page', 'check-in'].some((one) => Number(side.get(one)) <= now) ||
+          ['project-retro', 'project-page', 'kept:project-page', 'check-in'].some(
+            (one) => Number(side.get(one)) <= now,
+          ) ||
           (end !== '' && Date.parse(end) <= now)
         );
       });

@@ -198,3 +198,32 @@ it('[M57] a Date typed in a page that Notion’s list does not show yet does not
   ]);
   await expectQuiet(world);
 });
+
+it('[M58] a write to the page that landed late is no wish against a later move in Calendar', async () => {
+  const { world, page, retros, row } = await engage(PEOPLE);
+  const id = await point(world, 'Project retro: Apollo');
+  world.notion.act.edit(page, { 'Project retro': FRIDAY });
+  world.notion.faults.add({ kind: 'lose-answer', operation: 'pages.update' });
+  world.pass(MINUTE);
+  await world.tick();
+  expect(retros()[3]).toBe('project: 2027-01-01 09:00 Planned');
+  world.google.act.move(id, { start: '2026-12-30T16:00:00+01:00' });
+  world.pass(30 * MINUTE);
+  await settle(world);
+  expect(retros()[3]).toBe('project: 2026-12-30 16:00 Planned');
+  expect(row('Project retro')).toBe('2026-12-30 16:00');
+  expect(comments(world, page)).toEqual([]);
+  await expectQuiet(world);
+});
+
+it('[M58] a page that our withdrawal made Cancelled, unanswered, is Planned again when the phase is back', async () => {
+  const { world, page, retros, calendar, edit } = await engage(PEOPLE);
+  world.notion.act.edit(page, { Phase: 'Sourcing' });
+  world.notion.faults.add({ kind: 'lose-answer', operation: 'pages.update', times: 2 });
+  world.pass(MINUTE);
+  await world.tick();
+  await edit({ Phase: 'Planning' });
+  expect(await calendar()).toEqual(PLANNED);
+  expect(retros()).toEqual(RETROS);
+  await expectQuiet(world);
+});
