@@ -1,0 +1,3 @@
+import { declareHunt } from './hunt.ts';
+
+await declareHunt(0, 4);

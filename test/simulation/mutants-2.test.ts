@@ -1,0 +1,3 @@
+import { declareHunt } from './hunt.ts';
+
+await declareHunt(1, 4);

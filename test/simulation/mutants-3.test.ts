@@ -1,0 +1,3 @@
+import { declareHunt } from './hunt.ts';
+
+await declareHunt(2, 4);
