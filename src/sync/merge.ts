@@ -37,6 +37,8 @@ export interface SlotInput {
   readonly from: string;
   /** Whether phase, Dates and page want this meeting in the calendar. */
   readonly wanted: boolean;
+  /** Nothing of a row that is met for the first time is ahead in Calendar any more: it was withdrawn as a whole (M59). */
+  readonly isAllAway?: boolean;
   /** An occurrence that its series no longer has, or has no place for: nobody deleted it by itself. */
   readonly isAwayWithSeries?: boolean;
   readonly isAhead: (time: Timed | Days) => boolean;
@@ -86,7 +88,7 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   if (calendar === undefined || calendar === 'blank' || sameSaid(notion, calendar))
     return planned(notion, input, 'notion');
   if (calendar === 'cancelled') {
-    return input.wanted
+    return input.wanted && !input.isAllAway
       ? cancelled(notion, 'calendar')
       : { ...planned(notion, input, 'notion'), state: 'withdrawn' };
   }

@@ -3,14 +3,14 @@
 import type { ClockAnswer, Crossing } from '../playbook/index.ts';
 import type { Action } from './action.ts';
 import { type BasePatch, emptyBase, type Said, type SlotBase } from './base.ts';
-import { sameSaid, shownOf } from './merge.ts';
+import { isTime, sameSaid, shownOf } from './merge.ts';
 import type { Field } from './pages.ts';
 import type { DatesMerge, PhaseMerge } from './phase.ts';
 import { isPageSettled, pageSaid, slotPatch } from './record.ts';
 import type { RowFacts } from './row.ts';
 import { datedOf, isColumnMissing } from './said.ts';
 import type { SpanPlan } from './single.ts';
-import type { SlotContext, SlotPlan } from './slots.ts';
+import { isAllAway, type SlotContext, type SlotPlan } from './slots.ts';
 
 /** An engagement, merged, with the writes that are due. */
 export interface Merged {
@@ -64,6 +64,9 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
     const { slots: agreed, ...prefix } = recordSpan(merged, span.state, spanNow);
     settled.push({ slots: agreed, ...(view.page.row.phase === phase ? prefix : {}) });
   }
+  const isBack = ({ merge, said }: SlotPlan) =>
+    merge.state === 'planned' && !isTime(said.calendar) && Number(merge.time?.start) > world.now;
+  const isAway = isAllAway(context);
   for (const plan of slots) {
     // What it said before does not hold against it when the column is there again, blank.
     if (plan.page?.presence === 'live' && isColumnMissing(plan.page))
@@ -77,6 +80,9 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
     // Met for the first time with two wishes: they have been weighed, and it is said once.
     if (plan.merge.conflict && plan.base === undefined)
       settled.push({ slots: { [plan.key]: slotPatch(plan, observed) } });
+    // What comes back does so one after the other: until its turn it is withdrawn (M59).
+    else if (isAway && isBack(plan))
+      settled.push({ slots: { [plan.key]: { ...slotPatch(plan, observed), state: 'withdrawn' } } });
     // Taken away against another wish: what every place says has been weighed, and is no new wish later.
     else if (plan.merge.conflict && plan.merge.state === 'cancelled')
       settled.push({

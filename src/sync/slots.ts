@@ -81,6 +81,27 @@ export function isWanted(meeting: Meeting, context: Pick<SlotContext, 'phase' | 
   return !HANGS_ON_DATES.includes(meeting) || Boolean(context.days);
 }
 
+/**
+ * Whether a row that is met for the first time has nothing ahead in Calendar but what was deleted there, and more than one
+ * meeting: the trash or a phase withdrew it as a whole, and the Worker's memory was lost before that ended.
+ */
+export function isAllAway({
+  view,
+  world,
+  today,
+  masters,
+}: Pick<SlotContext, 'view' | 'world' | 'today' | 'masters'>): boolean {
+  if (view.base !== null) return false;
+  const ahead = isAhead(world.now, today);
+  const meetings = view.events.filter(({ marks }) => marks.meeting && marks.meeting !== 'span');
+  const isLiving = ({ status }: CalendarEvent) => status !== 'cancelled';
+  return (
+    meetings.filter((event) => !isLiving(event)).length > 1 &&
+    !meetings.some((event) => isLiving(event) && event.time && ahead(event.time)) &&
+    !masters.some(({ event, originals }) => isLiving(event) && originals?.some((at) => at > world.now))
+  );
+}
+
 /** The engagement's event of a meeting: ours by its id, the newest generation; a copy with our marks is not. */
 export function eventOf(view: View, meeting: string): CalendarEvent | null {
   return view.events
@@ -225,6 +246,7 @@ function mergeSingle(
     pick,
     from,
     wanted: isWanted(meeting, context),
+    isAllAway: isAllAway(context),
     isAhead: isAhead(world.now, context.today),
   });
   if (!merge) return null;

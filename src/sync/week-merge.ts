@@ -6,7 +6,7 @@ import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
 import { agreedTime, isGone, occurrenceOf, partForWeek, saidWithout } from './series.ts';
-import { isWanted, type SlotContext, type SlotPlan } from './slots.ts';
+import { isAllAway, isWanted, type SlotContext, type SlotPlan } from './slots.ts';
 import { isAhead } from './view.ts';
 
 /** A week under a person's rule is derived from nothing: it follows that rule, wherever Dates and slot go. */
@@ -57,13 +57,14 @@ export function mergeOccurrence(
     base,
     ...said,
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
-    ...(base === undefined && page?.presence === 'live' && page.row.date && !wanted
+    ...(base === undefined && page?.presence === 'live' && page.row.date && (!wanted || isAllAway(context))
       ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
       : {}),
     agreed: part && agreedTime(part, week),
     pick,
     from,
     wanted,
+    isAllAway: isAllAway(context),
     isAwayWithSeries: !occurrence || isGone(occurrence.master) || isWanted('retro', context),
     isAhead: ahead,
   });

@@ -143,3 +143,31 @@ it('[C15] after memory is lost whom a person took off in Calendar is not invited
   expect(guests).toEqual(['ada@home.example', 'ben@home.example', 'dev@host.example']);
   await expectQuiet(world);
 });
+
+it.each([
+  ['before it began', '2026-11-23T12:00:00Z'],
+  ['on its way', '2026-12-11T09:00:00Z'],
+])(
+  '[M59] an engagement in the trash comes back as it was though memory was lost meanwhile: %s',
+  async (_, now) => {
+    const told = await engage(PEOPLE);
+    const { world, page, calendar, retros, row } = told;
+    await told.edit({ 'Check-in': at('2027-04-06', '15:00', '+02:00') });
+    await world.at(now);
+    await settle(world);
+    const before = { calendar: await calendar(), retros: retros() };
+    world.notion.act.trash(page);
+    world.pass(60_000);
+    await world.tick({ sweep: true });
+    await settle(world);
+    forget(world);
+    await settle(world);
+    world.notion.act.restore(page);
+    world.pass(60_000);
+    await world.tick({ sweep: true });
+    await settle(world);
+    expect({ calendar: await calendar(), retros: retros() }).toEqual(before);
+    expect(row('Check-in')).toBe('2027-04-06 15:00');
+    await expectQuiet(world);
+  },
+);
