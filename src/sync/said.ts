@@ -55,11 +55,14 @@ export function statedPage(
   if (said === 'blank' && base?.pageId === page.id && base.page === undefined) return stated;
   if (said === 'blank') return { said: 'cancelled', inexact: false };
   if (said === undefined) return stated;
-  const isDatedAnew = base?.page === 'cancelled' && datedOf(page) !== (base.dated ?? null);
+  // That we made it Cancelled may be unanswered: what Date it had then is known all the same.
+  const isTold = base?.page === 'cancelled';
+  const isMeant = base !== undefined && base.state !== 'planned' && base.dated !== undefined;
+  const isDatedAnew = (isTold || isMeant) && datedOf(page) !== (base.dated ?? null);
   // A new time typed into a cancelled page brings it back, as a person means it.
   if (page.row.status === 'Cancelled') return isDatedAnew ? stated : { said: 'cancelled', inexact: false };
   // Taken out of the trash, or set to Planned, when its meeting was back already: its old Date is no wish (M51).
-  const isBack = base?.page === 'cancelled' && base.state === 'planned';
+  const isBack = isTold && base.state === 'planned';
   return isBack && !isDatedAnew ? { said: 'cancelled', inexact: false } : stated;
 }
 
