@@ -8,12 +8,13 @@ import { recordBase } from '../../src/sync/base.ts';
 import { Ledger } from '../../src/workspace/ledger.ts';
 import type { Sql } from '../../src/workspace/sql.ts';
 import { Trees } from '../../src/workspace/trees.ts';
+import type { Family } from './families.ts';
 import type { Doors, House } from './ground.ts';
 
 export interface Mutant {
   readonly name: string;
-  /** Not found, or not tried, within a few hundred scenarios: played by hand, not in every run. */
-  readonly isHard?: true;
+  /** Played in scenarios of this family; else in all. */
+  readonly family?: Family;
   readonly doors?: Doors;
   /** A module and what of it is replaced; `real` is the module as it is. */
   readonly module?: {
@@ -164,7 +165,11 @@ export const MUTANTS: readonly Mutant[] = [
       notion: { ...notion, retrosByKey: async () => ({ ok: true, value: [] }) },
     })),
   },
-  { name: 'intent not written down', isHard: true, doors: { ledger: (sql) => new CarelessLedger(sql) } },
+  {
+    name: 'intent not written down',
+    family: 'unanswered',
+    doors: { ledger: (sql) => new CarelessLedger(sql) },
+  },
   {
     name: 'mails with every write',
     doors: inFront(({ calendar }) => ({
@@ -176,7 +181,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'marks ignored: nothing has ever landed',
-    isHard: true,
+    family: 'unanswered',
     module: { path: '../../src/sync/apply.ts', replace: () => ({ hasLanded: () => false }) },
   },
   {
@@ -218,7 +223,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'crossings fire again and again',
-    isHard: true,
+    family: 'clock',
     module: {
       path: '../../src/playbook/phases.ts',
       replace: (real) => ({
@@ -228,7 +233,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "people's part of a description written over",
-    isHard: true,
+    family: 'described',
     module: {
       path: '../../src/google/description.ts',
       replace: (real) => ({ writeBlock: (_: string, block: string) => real.writeBlock('', block) }),
@@ -236,7 +241,6 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a person's time taken for the playbook's",
-    isHard: true,
     module: {
       path: '../../src/sync/merge.ts',
       replace: (real) => ({
@@ -246,5 +250,32 @@ export const MUTANTS: readonly Mutant[] = [
         },
       }),
     },
+  },
+  {
+    name: 'a split taken for a copy',
+    family: 'splits',
+    module: {
+      path: '../../src/sync/parts.ts',
+      replace: (real) => ({
+        readParts: (...args: unknown[]) =>
+          real.readParts(...args).filter(({ isOwn }: { isOwn: boolean }) => isOwn),
+      }),
+    },
+  },
+  {
+    name: 'a channel believed open whose opening was not answered',
+    family: 'hooks',
+    doors: inFront(({ calendar }) => ({
+      calendar: {
+        ...calendar,
+        channels: {
+          ...calendar.channels,
+          watch: async (wanted) => {
+            const answer = await calendar.channels.watch(wanted);
+            return answer.ok ? answer : { ok: true, value: { resourceId: 'unanswered', expires: null } };
+          },
+        },
+      },
+    })),
   },
 ];

@@ -3,6 +3,7 @@
 // in a comment. What is excused is excused by its exact cause, and counted. It knows nothing of the engine's tables.
 import { type Meeting, type Phase, wants } from '../../src/playbook/index.ts';
 import { createComparison } from './compare.ts';
+import { findCrossings } from './crossings.ts';
 import { createJudge } from './losses.ts';
 import type { People } from './people.ts';
 import { eventsOf, isTime, presenceOf, retrosOf, say, seeCalendar, seeNotion } from './seen.ts';
@@ -116,6 +117,7 @@ export function createOracle(people: People, strict: readonly string[] = []) {
       countPairs();
       findInvented();
       findQuarrels();
+      findCrossings(story, wrong);
     },
   };
 }

@@ -85,6 +85,7 @@ export function createStory(people: People) {
   const known = new Set(house.notion.world.state.pages.keys());
   /** Sentences that were lost with the Worker's memory. */
   const saidBefore: string[] = [];
+  const began = house.now();
   const completed: number[] = [];
   let isForgotten = false;
   let isMid = false;
@@ -271,6 +272,7 @@ export function createStory(people: People) {
   return {
     people,
     versions,
+    began,
     completed,
     ruled,
     goneBefore,
