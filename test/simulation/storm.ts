@@ -195,8 +195,15 @@ export async function run(
       await tick({ immediate: false, hint: wish.hint });
     }
   };
+  /** Lets time pass; what is on its way arrives in between, when it is due. */
   const pass = async (ms: number) => {
-    house.pass(ms);
+    const end = house.now() + ms;
+    const due = late.map(({ until }) => until).filter((until) => until < end);
+    for (const until of due.sort((a, b) => a - b)) {
+      house.pass(Math.max(0, until - house.now()));
+      await land();
+    }
+    house.pass(end - house.now());
     await land();
   };
 
@@ -234,7 +241,7 @@ export async function run(
 
   isStorm = false;
   const operations = new Map(nths);
-  house.pass(LAG);
+  await pass(LAG);
   await land(true);
   if (wishes.mode !== 'safety') {
     for (let ticks = 0, quiet = 0; quiet < 3; ticks++) {

@@ -4,7 +4,7 @@ import { readBlock } from '../../src/google/description.ts';
 import type { House } from './ground.ts';
 import type { Oracle } from './oracle.ts';
 import { isKnown, type People } from './people.ts';
-import { type Json, seeNotion } from './seen.ts';
+import { type Json, retrosOf, seeNotion } from './seen.ts';
 import type { Answered, Asked } from './wire.ts';
 
 /** What looks at each write; `count`: for coverage. */
@@ -102,6 +102,22 @@ export function createWatch(
     }
   }
 
+  /** A page whose Key belongs to another living page would lose it again, and be left over. */
+  function lookAtNewPage(body: Json): void {
+    const id = decodeURIComponent(house.bindings.retros.properties.key ?? '');
+    const properties = new Map(
+      Object.entries((body.properties ?? {}) as Json).map(([key, value]) => [decodeURIComponent(key), value]),
+    );
+    const { rich_text: text } = (properties.get(id) ?? {}) as {
+      rich_text?: { text?: { content?: string } }[];
+    };
+    const key = text?.[0]?.text?.content ?? '';
+    const isThere = people.engagements.some((engagement) =>
+      retrosOf(house, engagement).some((retro) => retro.key === key && retro.isLive),
+    );
+    if (isThere) oracle.wrong(`a second page was made for ${key.slice(37)}`);
+  }
+
   return {
     /** People changed something: what was true before may be told again. */
     forgetMails: () => told.clear(),
@@ -139,6 +155,7 @@ export function createWatch(
         }
         return answer;
       }
+      if (asked.operation === 'pages.create') lookAtNewPage(asked.body as Json);
       const page = /\/pages\/([0-9a-f-]{36})/.exec(asked.url)?.[1] ?? '';
       if (people.foreign.has(page)) oracle.wrong("wrote to a person's own page");
       if (people.copies.has(page)) count('copies cleared');
