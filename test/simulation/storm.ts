@@ -172,7 +172,10 @@ export async function run(
     let results = data.results;
     if (results && lag > 0 && asked.operation === 'dataSources.query') {
       const pages = house.notion.world.state.pages;
-      results = results.filter(({ id }) => (pages.get(id)?.edited ?? 0) <= house.now() - lag);
+      // Who looks for a page by a property finds it under what it said before, too.
+      const { filter } = asked.body as { filter?: { property?: string } };
+      const since = filter?.property === undefined ? 'edited' : 'created';
+      results = results.filter(({ id }) => (pages.get(id)?.[since] ?? 0) <= house.now() - lag);
     }
     for (const page of results ?? [data]) if (page.object === 'page' && page.id) oracle.show(page.id);
     return results ? { ...answer, data: { ...data, results } } : answer;
