@@ -24,10 +24,32 @@ export async function declareDirected(part: number): Promise<void> {
     expect(played.found.map(describeFound).join('\n')).toBe('');
     expect(scenarios).toBeGreaterThan(COUNT - OPEN.size - 1);
     // Without these nothing was proved; what is rare is looked for where many are played.
-    const often = ['conflicts', '412', 'mails', 'crash after', 'lost answer', 'late effects', 'brought back'];
-    const seldom = ['adoptions', 'series continued', 'copies cleared', 'excused: W1', 'expired'];
-    for (const what of [...often, 'mids', 'memory lost', 'stale', ...(COUNT < 1000 ? [] : seldom)])
-      expect(coverage[what], what).toBeGreaterThan(0);
+    const always = [
+      'conflicts',
+      '412',
+      'mails',
+      'crash after',
+      'lost answer',
+      'brought back',
+      'mids',
+      'stale',
+    ];
+    const often = [
+      'late effects',
+      'memory lost',
+      'splits',
+      'series continued',
+      'copies cleared',
+      'adoptions',
+    ];
+    const hooks = ['hooks', 'hooks lost', 'hooks doubled', 'hooks late', 'hooks reordered', 'hinted ticks'];
+    const seldom = ['excused: W1', 'expired', 'hooks refused'];
+    const expected = [
+      ...always,
+      ...(COUNT < 250 ? [] : [...often, ...hooks]),
+      ...(COUNT < 1000 ? [] : seldom),
+    ];
+    for (const what of expected) expect(coverage[what], what).toBeGreaterThan(0);
   }, 1_200_000);
 
   it('[S30] a scenario played twice is the same twice', async () => {

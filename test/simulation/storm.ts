@@ -2,7 +2,7 @@
 // write of the Worker is looked at as it lands; the oracle judges the rest. Nothing here knows the engine's tables.
 
 import type { Side } from '../../src/call.ts';
-import { faultOf, refusal } from './faults.ts';
+import { createAdoptions, faultOf, refusal } from './faults.ts';
 import type { House, Place } from './ground.ts';
 import { createCarrier, isPushedTo } from './hooks.ts';
 import { createOracle } from './oracle.ts';
@@ -86,6 +86,7 @@ export async function run(
   let writes = 0;
   const watch = createWatch(house, people, oracle, count);
   const bring = createCarrier(house, count);
+  const adoptions = createAdoptions();
   const perform = (act: Act, isMid = false) => {
     const isDone = oracle.act(act, isMid);
     if (isDone) {
@@ -138,6 +139,7 @@ export async function run(
         `  ${new Date(house.now()).toISOString().slice(11, 19)} ${operation} ${pathOf(asked)} ${kind ? `!! ${kind}` : ''} ${isChannels(asked) ? '' : JSON.stringify(asked.body ?? '').slice(0, 700)}`,
       );
     if (kind) count(kind);
+    if (kind === 'late' || kind === 'lost answer' || kind === 'crash after') adoptions.miss(asked);
     if (kind === 'crash before, unsaved') return house.crash(true);
     house.flush();
     if (kind === 'crash before') return house.crash(false);
@@ -155,6 +157,7 @@ export async function run(
     const token = kind === 'stale' ? new URL(asked.url).searchParams.get('syncToken') : null;
     const answer = await carry(asked, knew);
     listed.add(operation);
+    if (adoptions.isOne(asked, answer)) count('adoptions');
     if (answer.status >= 400) count(`${side} ${answer.status}`);
     if (kind === 'lost answer' || kind === 'crash after') watch.lose(asked);
     if (kind === 'lost answer') throw new Error('lost');

@@ -134,7 +134,6 @@ export function createWatch(
         const mails = house.google.outbox.length;
         const answer = await go();
         if (answer.status === 412) count('412');
-        if (answer.status === 409) count('adoptions');
         const owner = (before?.extendedProperties as { private?: Json } | undefined)?.private?.engagement;
         if (asked.operation === 'events.delete' && answer.status === 410) oracle.miss(String(owner));
         if (answer.status >= 300) return answer;
