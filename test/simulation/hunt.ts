@@ -1,7 +1,6 @@
-// Whether the simulation sees anything: every planted bug is found, from three fixed seeds, within 20,000 scenarios, of all
-// or of the family that is about what it breaks. A
-// find counts only where the product as it is passes the same scenario. The bugs lie in several test files (mutants-*.test.ts),
-// which are played side by side.
+// Whether the simulation sees anything: every planted bug is found, from three fixed seeds, within 20,000 scenarios: all kinds,
+// or of the family that is about what it breaks. A find counts only where the product as it is passes the same scenario. The
+// bugs lie in several test files (mutants-*.test.ts), which are played side by side.
 import { afterAll, expect, it, vi } from 'vitest';
 import { MUTANTS, type Mutant } from './mutants.ts';
 import { openStage } from './play.ts';
