@@ -32,7 +32,6 @@ export interface SlotMergeInput {
   readonly isSpent: boolean;
   /** Every page of a week says that it is cancelled or over, and nothing is ahead in Calendar. */
   readonly isNothingAhead: boolean;
-  readonly isWantedNow: boolean;
   readonly base: SeriesBase | undefined;
   readonly world: SlotContext['world'];
   readonly zone: string;
@@ -40,7 +39,7 @@ export interface SlotMergeInput {
 
 /** Merges Weekly retro with the series' slot. Where both changed Calendar's is kept: its guests were told it. */
 export function mergeSeries(input: SlotMergeInput): SeriesMerge {
-  const { row, live, base, world, zone, isWantedNow } = input;
+  const { row, live, base, world, zone } = input;
   const usual = slotOf(null, zone, world.playbook);
   const shown = slotOfMaster(live, base?.slot ?? usual);
   const isTheirs = live !== undefined && shown === undefined;
@@ -71,8 +70,6 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
       : null;
   const stay = { state: base.state, mode: base.mode } as const;
   if (typed === null && drawn === null) return answer(base.slot, 'playbook', stay);
-  // Taken away by us with the phase is no person's cancelling.
-  if (typed === null && drawn === 'cancelled' && !isWantedNow) return answer(base.slot, 'playbook', stay);
   if (typed === 'blank' || drawn === 'cancelled') {
     const moved = typeof typed === 'object' ? typed : typeof drawn === 'object' ? drawn : null;
     return answer(base.slot, drawn === 'cancelled' ? 'calendar' : 'notion', {

@@ -55,7 +55,18 @@ export function createJudge(story: Story, wrong: (words: string) => void, strict
       const isRuled = ruled.some(
         (one) => one.engagement === engagement && Math.abs(one.at - version.at) < RULED,
       );
-      if (version.side === 'calendar' && field.startsWith('week:') && isRuled) {
+      // So it is where somebody moves the week once more before it was laid on its new rule.
+      const isMovedAgain = versions.some(
+        (later) =>
+          later.engagement === engagement &&
+          later.field === field &&
+          later.side === 'calendar' &&
+          later.order > version.order &&
+          ruled.some(
+            (one) => one.engagement === engagement && later.at >= one.at && later.at < one.at + RULED,
+          ),
+      );
+      if (version.side === 'calendar' && field.startsWith('week:') && (isRuled || isMovedAgain)) {
         excuse('its rule was just changed');
         continue;
       }

@@ -98,3 +98,18 @@ it('[M19] a series that a person deleted stays away, whichever write is refused 
     expect(nth).toBeLessThan(20);
   }
 });
+
+it('[M44] a series that a person deletes while the phase takes it away stays away when the phase is back', async () => {
+  const told = await tell();
+  const { world, page, row } = told;
+  world.google.act.remove(await point(world, WEEKLY, '2026-12-10'), { scope: 'all' });
+  world.notion.act.edit(page, { Phase: 'Sourcing' });
+  await settle(world);
+  expect(row('Weekly retro')).toBeNull();
+  await told.edit({ Phase: 'Planning' });
+  expect(await shown(told)).toEqual([]);
+  expect(pages(told).every((line) => line.endsWith('Cancelled'))).toBe(true);
+  await told.edit({ 'Weekly retro': { start: '2026-12-10T14:00:00+01:00' } });
+  expect(await shown(told)).toHaveLength(6);
+  await expectQuiet(world);
+});
