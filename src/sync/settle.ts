@@ -45,8 +45,6 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
   // Decided in Calendar: the title that says so may be changed or taken away before Notion was told.
   if (mergedPhase.cause === 'calendar')
     settled.push({ phase: { value: phase, notion: view.page.row.phase, calendar: phase, untold: phase } });
-  if (dates.cause === 'calendar' && dates.days && !sameSaid(merged.facts.dates.said, dates.days))
-    settled.push({ slots: { span: { untold: dates.days } } });
   if (view.page.row.phase === phase || clock.fired.length > 0) {
     const isTold = !span.action && span.calendar !== undefined && span.calendar !== 'cancelled';
     const notion = view.page.row.phase === phase ? phase : (base?.phase?.notion ?? view.page.row.phase);
@@ -132,9 +130,12 @@ export function recordSpan(
     mode: 'pinned',
     ...(dates.days ? { time: dates.days } : {}),
     ...(calendar === undefined ? {} : { calendar }),
-    ...(isRowSame ? { row, untold: null } : {}),
+    // Of what was decided in Calendar Notion is yet to be told (M54).
+    ...(isRowSame ? { row, untold: null } : dates.cause === 'calendar' ? { untold: dates.days } : {}),
   };
-  const prefix = { value: phase.value, calendar: phase.value };
+  const { value, cause } = phase;
+  const isUntold = cause === 'calendar' && facts.phase !== value;
+  const prefix = { value, calendar: value, ...(isUntold ? { untold: value } : {}) };
   return {
     slots: { span },
     ...(calendar === undefined || calendar === 'cancelled' ? {} : { phase: prefix }),

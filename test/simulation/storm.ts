@@ -9,7 +9,7 @@ import { createOracle } from './oracle.ts';
 import { createPeople } from './people.ts';
 import { fillIn } from './places.ts';
 import type { Act, PlaceName, Scenario } from './scenario.ts';
-import { everything, type Json } from './seen.ts';
+import { everything, type Json, MEETINGS, seeNotion } from './seen.ts';
 import { createWatch } from './watch.ts';
 import type { Answered, Asked } from './wire.ts';
 
@@ -307,8 +307,13 @@ export async function run(
   function isTurned(since: number): boolean {
     if (Math.floor(since / DAY) !== Math.floor(house.now() / DAY)) return true;
     const instant = (moment: unknown) => Date.parse(String((moment as Json | undefined)?.dateTime));
-    return everything(house).some(({ start, end }) =>
-      [instant(start), instant(end)].some((at) => at > since - 20 * MINUTE && at <= house.now()),
-    );
+    const inCalendar = everything(house).flatMap(({ start, end }) => [instant(start), instant(end)]);
+    // A meeting whose event was deleted once it was over is still one to the clock.
+    const inNotion = people.engagements.flatMap((one) => {
+      const shown = seeNotion(house, one);
+      const starts = MEETINGS.map((meeting) => Number(shown.get(meeting)));
+      return starts.flatMap((start) => [0, 30, 45, 60].map((minutes) => start + minutes * MINUTE));
+    });
+    return [...inCalendar, ...inNotion].some((at) => at > since - 20 * MINUTE && at <= house.now());
   }
 }
