@@ -85,8 +85,10 @@ export function readParts(events: readonly CalendarEvent[], input: PartsInput): 
   parts.sort(
     (a, b) => a.generation - b.generation || Number(b.isOwn) - Number(a.isOwn) || a.firstWeek - b.firstWeek,
   );
-  // A split that was dragged back before the end of the part before it takes none of that one's weeks.
+  // A split that was dragged back before the end of the part before it takes none of that one's weeks. One that stands
+  // where it was known keeps its own: the part before it was dragged, and reaches further by its end.
   return parts.map((part, at) => {
+    if (known[part.event.id]?.start === startOf(part.event)) return part;
     const before = parts[at - 1];
     const after = before && isCarrying(before) && before.generation === part.generation && weekAfter(before);
     return after ? { ...part, firstWeek: Math.max(part.firstWeek, after.week) } : part;

@@ -151,6 +151,7 @@ class Planner {
       world: this.#world,
       base: this.#base,
       zone: this.#zone,
+      phase: this.#phase.value,
       days: dates.days,
     });
     const { masters, chain, merge: series } = whole;

@@ -32,6 +32,7 @@ export interface SlotMergeInput {
   readonly isSpent: boolean;
   /** Every page of a week says that it is cancelled or over, and nothing is ahead in Calendar. */
   readonly isNothingAhead: boolean;
+  readonly isWantedNow: boolean;
   readonly base: SeriesBase | undefined;
   readonly world: SlotContext['world'];
   readonly zone: string;
@@ -64,10 +65,11 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
     return answer(typeof row === 'object' ? row : usual, typeof row === 'object' ? 'notion' : 'playbook');
   }
   const typed = row !== undefined && !sameSlot(row, base.row) ? row : null;
-  const drawn =
-    calendar !== undefined && base.calendar !== undefined && !sameSlot(calendar, base.calendar)
-      ? calendar
-      : null;
+  const isChanged =
+    calendar !== undefined && base.calendar !== undefined && !sameSlot(calendar, base.calendar);
+  // That an older part carries the slot again is nobody's wish: it stands back behind one that is still to be carried out.
+  const isStale = input.isLeft && calendar !== 'cancelled' && !sameSlot(base.slot, base.calendar);
+  const drawn = (isChanged && !isStale ? calendar : null) ?? untoldSlot(typed, input, base);
   const stay = { state: base.state, mode: base.mode } as const;
   if (typed === null && drawn === null) return answer(base.slot, 'playbook', stay);
   if (typed === 'blank' || drawn === 'cancelled') {
@@ -87,6 +89,17 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
       ? `The weekly retro was moved on both sides: to ${formatSlot(typed)} in Notion and to ${formatSlot(drawn)} in Calendar. Calendar's was kept, since its guests were told it.`
       : null,
   });
+}
+
+/** A slot that was drawn in Calendar and of which Notion was not told yet: whoever types there has not seen it. */
+function untoldSlot(
+  typed: Slot | 'blank' | null,
+  { isWantedNow }: SlotMergeInput,
+  base: SeriesBase,
+): Slot | null {
+  if (typed === null || !isWantedNow || base.state !== 'planned' || base.row === 'blank') return null;
+  const isDrawn = base.mode === 'pinned' && sameSlot(base.calendar, base.slot);
+  return isDrawn && !sameSlot(base.row, base.slot) ? base.slot : null;
 }
 
 /** Whether Weekly retro says what was agreed on when we wrote the series last, and Calendar has moved it since. */

@@ -1,7 +1,7 @@
 // The series as a whole, read and merged before its weeks are: its parts, the slot, and which part carries which week.
 // Pure. What it refuses: to say more of a repetition that a person changed than that it was.
 import { linkedId, parseInstanceId } from '../google/ids.ts';
-import { type Days, pickRetros, slotOf, weekdayOf } from '../playbook/index.ts';
+import { type Days, type Phase, pickRetros, slotOf, weekdayOf } from '../playbook/index.ts';
 import { type Base, type BasePatch, joinPatches } from './base.ts';
 import { type Chain, readChain } from './chain.ts';
 import { looksLikeOurs, startOf } from './parts.ts';
@@ -9,6 +9,7 @@ import type { Receipt } from './phase.ts';
 import { statedSlot } from './row.ts';
 import { type Agreed, isAway, liveMaster, type Master, readSeries } from './series.ts';
 import { mergeSeries, type SeriesMerge } from './slot-merge.ts';
+import { isWanted } from './slots.ts';
 import { readKey, type View, type World } from './view.ts';
 
 export interface WholeSeries {
@@ -28,6 +29,7 @@ export interface SeriesContext {
   readonly world: World;
   readonly base: Base;
   readonly zone: string;
+  readonly phase: Phase;
   readonly days: Days | null | undefined;
 }
 
@@ -77,7 +79,7 @@ function mergeSlotOf(
   masters: readonly Master[],
   live: Master | undefined,
   agreed: Agreed,
-  { view, world, base, zone }: SeriesContext,
+  { view, world, base, zone, phase, days }: SeriesContext,
 ): SeriesMerge {
   const isLiving = ({ event }: Master) => event.status !== 'cancelled';
   const isAhead = ({ originals }: Master) => originals?.some((original) => original > world.now) ?? false;
@@ -93,6 +95,7 @@ function mergeSlotOf(
     isLeft: later.some(isLiving),
     isSpent: later.length > 0 && live !== undefined && !isAhead(live),
     isNothingAhead: arePagesCancelled && !masters.some((master) => isLiving(master) && isAhead(master)),
+    isWantedNow: isWanted('retro', { phase, days, view }),
     base: base.series,
     world,
     zone,

@@ -56,6 +56,10 @@ const TEAM_ADDRESSES = ['ada@home.example', 'ben@home.example', 'dev@host.exampl
 export const isKnown = (address: string, { given }: People): boolean =>
   given.has(address) || TEAM_ADDRESSES.includes(address);
 
+/** Whether a tick has seen what people split so far: before that nobody can tell it from a copy, once its series is gone (M34). */
+export const areSplitsSeen = ({ house, seen }: Pick<People, 'house' | 'seen'>): boolean =>
+  [...house.splits.values()].every(({ at }) => at < seen.last);
+
 /** A time that nobody has set yet: its minute is its own. */
 export function token(people: People, days: number): number {
   const at = people.next++;

@@ -1,5 +1,5 @@
 // What people do in Calendar with "this and following events": the series ends before that week, and another one goes on.
-import { DAY, type Does, noteMinutes, type People } from './people.ts';
+import { areSplitsSeen, DAY, type Does, noteMinutes, type People } from './people.ts';
 import type { Act } from './scenario.ts';
 import { eventsOf, type Json, type SeenEvent } from './seen.ts';
 
@@ -27,7 +27,7 @@ function occurrenceAt(act: Act, engagement: string, { house }: People): SeenEven
 function isReady({ series, json }: SeenEvent, { house, seen }: People): boolean {
   const first = house.google.look.event(series ?? '')?.start as Json | undefined;
   const isFirst = first?.dateTime === (json.originalStartTime as Json | undefined)?.dateTime;
-  return isFirst || [...house.splits.values()].every(({ at }) => at < seen.last);
+  return isFirst || areSplitsSeen({ house, seen });
 }
 
 /** Notes what carries a week and those after it from now on. */
@@ -64,7 +64,9 @@ export const WITH_FOLLOWING: Readonly<Record<string, Does>> = {
   ),
   'remove following'(act, engagement, people) {
     const from = occurrenceAt(act, engagement, people);
-    if (from) people.house.google.act.remove(from.id, FOLLOWING);
-    return from !== undefined;
+    // Of a series that is gone nobody can tell what was split off it a moment before from a copy (M34).
+    if (!from || !areSplitsSeen(people)) return false;
+    people.house.google.act.remove(from.id, FOLLOWING);
+    return true;
   },
 };
