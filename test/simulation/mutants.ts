@@ -161,6 +161,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'page made again without looking for it',
+    family: 'making',
     doors: inFront(({ notion }) => ({
       notion: { ...notion, retrosByKey: async () => ({ ok: true, value: [] }) },
     })),
