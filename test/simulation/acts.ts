@@ -3,12 +3,13 @@ import { inCalendar } from './calendar-acts.ts';
 import { IN_NOTION } from './notion-acts.ts';
 import type { People } from './people.ts';
 import type { Act } from './scenario.ts';
-import { WITH_FOLLOWING } from './split-acts.ts';
+import { isSeen, WITH_FOLLOWING } from './split-acts.ts';
 
 /** Does an act; false when it could not be done. */
 export function perform(act: Act, people: People): boolean {
   const engagement = people.engagements[(act.b ?? 0) % people.engagements.length] ?? '';
   if (engagement === '' && act.do !== 'fresh') return false;
+  if (!isSeen(act, people)) return false;
   try {
     const does = IN_NOTION[act.do] ?? WITH_FOLLOWING[act.do] ?? inCalendar;
     const isDone = does(act, engagement, people);

@@ -1,6 +1,6 @@
 // What people do in Calendar. What cannot be done (no such event) is left undone.
 import { PHASES } from '../../src/playbook/index.ts';
-import { areSplitsSeen, DAY, dayOf, iso, noteMinutes, type People, token, ZONES } from './people.ts';
+import { DAY, dayOf, iso, noteMinutes, type People, token, ZONES } from './people.ts';
 import type { Act } from './scenario.ts';
 import { eventsOf, type Json, type SeenEvent } from './seen.ts';
 
@@ -53,7 +53,7 @@ export function inCalendar(act: Act, engagement: string, people: People): boolea
       google.act.remove(id, { notify: true });
       return true;
     case 'remove all':
-      if (!series || !areSplitsSeen(people)) return false;
+      if (!series) return false;
       google.act.remove(id, all);
       return true;
     case 'rename': {

@@ -20,15 +20,15 @@ function occurrenceAt(act: Act, engagement: string, { house }: People): SeenEven
   return from[(act.of ?? 0) % Math.max(1, from.length)];
 }
 
+/** What people do to a series as a whole, or to a part of it. */
+const WHOLE = new Set(['move all', 'remove all', 'event zone', 'rule']);
+
 /**
- * Whether somebody may split here: two parts that were dragged off in one moment, each over the other's weeks, nobody can
- * number, so people look at what became of the first one before.
+ * Whether people have seen what became of the last split before they go on. What is done to a series in the same moment may
+ * hide a split (M34): it is not told then from a copy.
  */
-function isReady({ series, json }: SeenEvent, { house, seen }: People): boolean {
-  const first = house.google.look.event(series ?? '')?.start as Json | undefined;
-  const isFirst = first?.dateTime === (json.originalStartTime as Json | undefined)?.dateTime;
-  return isFirst || areSplitsSeen({ house, seen });
-}
+export const isSeen = (act: Act, people: People): boolean =>
+  !(WHOLE.has(act.do) || act.do in WITH_FOLLOWING) || areSplitsSeen(people);
 
 /** Notes what carries a week and those after it from now on. */
 function noteSplit(id: string, { field, series, json }: SeenEvent, { splits, now }: People['house']): void {
@@ -42,7 +42,7 @@ const following =
   (change: (id: string, act: Act, people: People) => string): Does =>
   (act, engagement, people) => {
     const from = occurrenceAt(act, engagement, people);
-    if (!from || !isReady(from, people)) return false;
+    if (!from) return false;
     noteSplit(change(from.id, act, people), from, people.house);
     return true;
   };
@@ -65,7 +65,7 @@ export const WITH_FOLLOWING: Readonly<Record<string, Does>> = {
   'remove following'(act, engagement, people) {
     const from = occurrenceAt(act, engagement, people);
     // Of a series that is gone nobody can tell what was split off it a moment before from a copy (M34).
-    if (!from || !areSplitsSeen(people)) return false;
+    if (!from) return false;
     people.house.google.act.remove(from.id, FOLLOWING);
     return true;
   },

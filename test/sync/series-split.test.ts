@@ -274,6 +274,20 @@ it('[M14] [M22] either part made all-day is put back at its own time', async () 
   await endWell(told);
 });
 
+it('[M34] a split at the last week, and the older part dragged to a later day before anybody looked: known by its weeks', async () => {
+  const told = await tell();
+  const { world } = told;
+  world.google.act.move(await point(world, WEEKLY, LAST), { minutes: 60 - DAY, scope: 'following' });
+  world.google.act.move(await point(world, WEEKLY, FIRST), { minutes: DAY, scope: 'all' });
+  await settle(world);
+  expect(pages(told)).toEqual([
+    ...each(['2026-12-11', '2026-12-18', '2026-12-25', '2027-01-01', '2027-01-08'], '14:00'),
+    '2027-01-13 15:00',
+  ]);
+  mails(world);
+  await endWell(told);
+});
+
 it('[M33] a split resets what was moved or cancelled after the cut, and the pages follow', async () => {
   const told = await tell();
   const { world } = told;
