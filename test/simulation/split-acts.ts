@@ -64,9 +64,7 @@ export const WITH_FOLLOWING: Readonly<Record<string, Does>> = {
   ),
   'remove following'(act, engagement, people) {
     const from = occurrenceAt(act, engagement, people);
-    // Of a series that is gone nobody can tell what was split off it a moment before from a copy (M34).
-    if (!from) return false;
-    people.house.google.act.remove(from.id, FOLLOWING);
-    return true;
+    if (from) people.house.google.act.remove(from.id, FOLLOWING);
+    return from !== undefined;
   },
 };
