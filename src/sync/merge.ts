@@ -101,22 +101,24 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
 
 /**
  * What differs from the base in Notion, which has two places for the project retro: what takes it away comes first,
- * then the row. `lost`: the other place wanted something else.
+ * then what was typed where the agreed time stood, then the row. `lost`: the other place wanted something else.
  */
 function changedInNotion(input: SlotInput, base: SlotBase): NotionChange {
   const changes = (['row', 'page'] as const).flatMap(
-    (spelling): { said: Said; before: Said | undefined }[] => {
+    (spelling): { said: Said; before: Said | undefined; isSeen: boolean }[] => {
       const said = input[spelling];
       const before = base[spelling];
       if (said === undefined || sameSaid(said, before)) return [];
       // What was agreed on: a write of ours that was not answered, or somebody who says the same (M58).
-      if (sameSaid(said, shownOf(base)[spelling])) return [];
+      const agreed = shownOf(base)[spelling];
+      if (sameSaid(said, agreed)) return [];
       // A place that is new (a page just made, a property added again) is first filled from the base.
       if (before === undefined && (said === 'blank' || sameSaid(said, base.time))) return [];
-      return [{ said, before }];
+      return [{ said, before, isSeen: sameSaid(before, agreed) }];
     },
   );
-  const first = changes.find(({ said }) => !isTime(said)) ?? changes[0];
+  const first =
+    changes.find(({ said }) => !isTime(said)) ?? changes.find(({ isSeen }) => isSeen) ?? changes[0];
   const other = changes.find(({ said }) => isTime(said) && !sameSaid(said, first?.said));
   return { said: first?.said ?? null, before: first?.before, lost: other?.said ?? null };
 }

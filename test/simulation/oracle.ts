@@ -28,6 +28,8 @@ export function createOracle(people: People, strict: readonly string[] = []) {
       const counts = new Map<string, number>();
       for (const { key } of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
       for (const [key, count] of counts) if (count > 1) wrong(`${count} pages for ${key.slice(37)}`);
+      // What people do to the events of one that rests is looked at when it is back.
+      if (!['live', 'trashed'].includes(presenceOf(house, engagement))) continue;
       const fields = new Map<string, number>();
       for (const { field, start } of eventsOf(house, engagement))
         if (Number(start) > house.now()) fields.set(field, (fields.get(field) ?? 0) + 1);

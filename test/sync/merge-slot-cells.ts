@@ -167,6 +167,31 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'planned', time: AGREED },
   },
   {
+    title: '[M52] two places: what was typed where the agreed time stood comes before what had not seen it',
+    given: { base: agreedOn(AGREED, { row: PAST, page: AGREED }), row: TYPED, page: DRAWN, calendar: AGREED },
+    leads: {
+      state: 'planned',
+      time: DRAWN,
+      cause: 'notion',
+      conflict: { lost: TYPED, of: 'notion', kept: DRAWN },
+    },
+  },
+  {
+    title: '[M52] a time typed where it was not shown yet that the meeting was taken away',
+    given: { base: { ...CANCELLED, page: AGREED }, row: 'blank', page: TYPED, calendar: 'cancelled' },
+    leads: { state: 'cancelled', conflict: { lost: TYPED, of: 'notion', kept: 'cancelled' } },
+  },
+  {
+    title: '[M53] deleted in Calendar when it is wanted no more: a person did it',
+    given: { base: agreedOn(AGREED), row: AGREED, calendar: 'cancelled', wanted: false },
+    leads: { state: 'cancelled', cause: 'calendar', conflict: null },
+  },
+  {
+    title: '[M58] a place that says what was agreed on is no wish against a later move in Calendar',
+    given: { base: agreedOn(AGREED, { row: PAST }), row: AGREED, calendar: DRAWN },
+    leads: { state: 'planned', time: DRAWN, cause: 'calendar', conflict: null },
+  },
+  {
     title: '[M12] never met: blank and never made',
     given: { row: 'blank' },
     leads: { state: 'planned', time: PICK, mode: 'derived', cause: 'playbook' },
