@@ -108,7 +108,8 @@ export function mergeDates(
     if (said === null || agreed === `${said.start}/${said.end}`) return answer(drawn, 'calendar');
     return answer(said, 'notion');
   }
-  const isDrawnAnew = drawn !== null && base.calendar !== undefined && !sameSaid(drawn, base.calendar);
+  // A bar that is put back brings with it the days that it had: nobody drew them.
+  const isDrawnAnew = drawn !== null && isTime(base.calendar) && !sameSaid(drawn, base.calendar);
   const isTypedAnew = !sameSaid(notion, base.row) && !sameSaid(notion, base.time);
   // Agreed on, and Notion not told yet: whoever types Dates there has not seen it.
   const wished = isDrawnAnew ? drawn : isTypedAnew ? base.untold : undefined;

@@ -110,8 +110,12 @@ function heard({ key, page, said, week }: SlotPlan, base: SlotBase): BasePatch[]
   const agreed = shownOf(base);
   const isNews = (place: 'row' | 'page') =>
     said[place] !== undefined && sameSaid(said[place], agreed[place]) && !sameSaid(said[place], base[place]);
+  // A Date typed in a page that is still Cancelled says it with the Status that we owe it (M17).
+  const isOwed = isTime(said.page) && page?.row.status === 'Cancelled';
   return [
-    ...(page && isNews('page') ? [{ slots: { [key]: { page: said.page, dated: datedOf(page) } } }] : []),
+    ...(page && !isOwed && isNews('page')
+      ? [{ slots: { [key]: { page: said.page, dated: datedOf(page) } } }]
+      : []),
     ...(week === null && isNews('row') ? [{ slots: { [key]: { row: said.row } } }] : []),
   ];
 }

@@ -49,10 +49,12 @@ export function titleFor(
   derived: string,
   context: SlotContext,
 ): string {
-  if (!event || event.status === 'cancelled') return derived;
+  if (!event) return derived;
   const before = context.view.base?.events[key]?.title ?? event.marks.title;
   const wasPinned = context.view.base?.events[key]?.titlePinned ?? false;
-  const isOwn = event.title.trim() !== '' && before !== undefined && event.title !== before;
+  // A tombstone may have lost it.
+  if (event.title.trim() === '') return wasPinned && before ? before : derived;
+  const isOwn = before !== undefined && event.title !== before;
   return isOwn || (wasPinned && event.title === before) ? event.title : derived;
 }
 
@@ -60,7 +62,7 @@ export function titleFor(
 function spanTitleFor(event: CalendarEvent | null, context: SlotContext): { title: string; derived: string } {
   const name = shownName(context.facts.name);
   const derived = spanTitle(context.phase, name);
-  if (!event || event.status === 'cancelled') return { title: derived, derived };
+  if (!event) return { title: derived, derived };
   const before = context.view.base?.events.span?.title ?? event.marks.title;
   const rest = readSpanTitle(event.title).rest;
   const restBefore = before === undefined ? rest : readSpanTitle(before).rest;

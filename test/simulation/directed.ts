@@ -43,7 +43,7 @@ export async function declareDirected(part: number): Promise<void> {
       'adoptions',
     ];
     const hooks = ['hooks', 'hooks lost', 'hooks doubled', 'hooks late', 'hooks reordered', 'hinted ticks'];
-    const seldom = ['excused: W1', 'expired', 'hooks refused'];
+    const seldom = ['ended by W1', 'expired', 'hooks refused'];
     const expected = [
       ...always,
       ...(COUNT < 250 ? [] : [...often, ...hooks]),

@@ -1,6 +1,6 @@
 // The oracle over people's edits. Each value that a person set remembers the value that they saw in its place; in the
 // end every one of them stands on both sides, was replaced by somebody who saw it, or is said in the activity log or
-// in a comment. What is excused is excused by its exact cause, and counted. It knows nothing of the engine's tables.
+// in a comment. What ended otherwise was ended by a rule of the spec, which is counted. It knows nothing of the engine's tables.
 import { type Meeting, type Phase, wants } from '../../src/playbook/index.ts';
 import { createComparison } from './compare.ts';
 import { findCrossings } from './crossings.ts';
@@ -9,7 +9,7 @@ import type { People } from './people.ts';
 import { eventsOf, isTime, presenceOf, retrosOf, say, seeCalendar, seeNotion } from './seen.ts';
 import { createStory } from './story.ts';
 
-/** `strict`: excuses that do not count, to show what they are needed for. */
+/** `strict`: windows and rules that do not count, to show what they are needed for. */
 export function createOracle(people: People, strict: readonly string[] = []) {
   const { house } = people;
   const wrongs: string[] = [];
@@ -98,9 +98,7 @@ export function createOracle(people: People, strict: readonly string[] = []) {
           (field === 'phase' || ([meeting, 'dates'].includes(field) && value === 'none')),
       );
     },
-    revive: (event: string) => void story.revived.add(event),
     rule: (engagement: string) => void story.ruled.push({ engagement, at: house.now() }),
-    miss: (engagement: string) => void story.goneBefore.add(engagement),
     /** Compares both sides now. */
     compareAll(stage: string) {
       for (const engagement of people.engagements) {

@@ -52,7 +52,7 @@ const WRITES = /insert|patch|delete|create|update|append/;
 export interface Wishes {
   /** How far it goes: `safety` makes no claim that anything arrives, since the faults never end. */
   readonly mode?: 'all' | 'safety';
-  /** Excuses that are taken away, to prove that they are needed. */
+  /** Windows and rules that are taken away, to prove that they are needed; `found`: nothing counts as found. */
   readonly strict?: readonly string[];
   readonly isTraced?: boolean;
   /** No hook ever arrives. */
@@ -170,7 +170,9 @@ export async function run(
 
   /** What reaches the engine: pages that the index does not know yet are not among them. */
   function delivered(asked: Asked, answer: Answered, lag: number): Answered {
-    if (asked.side !== 'notion' || answer.status >= 300) return answer;
+    if (answer.status >= 300) return answer;
+    if (asked.operation === 'events.list') oracle.list();
+    if (asked.side !== 'notion') return answer;
     const data = answer.data as { object?: string; id?: string; results?: { object: string; id: string }[] };
     let results = data.results;
     if (results && lag > 0 && asked.operation === 'dataSources.query') {
@@ -271,7 +273,7 @@ export async function run(
     Number(house.ledger.activity(1000, null).some(({ sentence }) => /both sides/.test(sentence))),
   );
   if (house.splits.size > 0) count('splits', house.splits.size);
-  for (const [why, times] of oracle.excused) count(`excused: ${why}`, times);
+  for (const [why, times] of oracle.excused) count(`ended by ${why}`, times);
   return { wrongs: [...new Set(oracle.wrongs)], coverage, calls, operations, trace };
 
   /** A sweep, until nothing is left to do; and then nothing is done, by another one either. */

@@ -10,6 +10,7 @@ import {
   isTime,
   type Json,
   MEETINGS,
+  presenceOf,
   retrosOf,
   type Shown,
   type Side,
@@ -27,6 +28,8 @@ export interface Version {
   readonly value: string;
   /** What they saw there before. */
   readonly before: string;
+  /** Of a Date typed in a page that is Cancelled: what Calendar showed then; else `none`. */
+  readonly across: string;
   readonly order: number;
   readonly at: number;
   readonly act: string;
@@ -37,8 +40,8 @@ export interface Version {
   /** On a page that the engine did not know yet: its creation was not answered. */
   readonly isUnmet: boolean;
   isReplaced: boolean;
-  /** Why it need not be found again. */
-  excuse: string | null;
+  /** The id of the window or rule that ended it, where that was seen as it happened. */
+  ended: string | null;
 }
 
 const CALENDAR_ACTS = new Set([
@@ -63,7 +66,14 @@ const CALENDAR_ACTS = new Set([
   ...Object.keys(WITH_FOLLOWING),
 ]);
 
-const RESHAPES = new Set(['move all', 'move following', 'event zone', 'all day', 'rule']);
+const RESHAPES = new Set(['move all', 'move following', 'event zone', 'rule']);
+
+/** Whether a side shows a value: as it was set, or a meeting that was made all-day at a time of that day (M14). */
+export const isSame = (value: string, shown: string): boolean =>
+  value === shown ||
+  (/^\d{4}-\d\d-\d\d$/.test(value) &&
+    isTime(shown) &&
+    new Date(Number(shown)).toISOString().startsWith(value));
 
 /** How an instant is written on a clock, in each zone. */
 const clocksOf = (value: string): string[] =>
@@ -81,22 +91,23 @@ export function createStory(people: People) {
   /** When the engine was last shown a page, and when it last called Calendar. */
   const served = new Map<string, number>();
   let called = 0;
+  /** When it was last shown the calendar. */
+  let listed = 0;
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
   /** Sentences that were lost with the Worker's memory. */
   const saidBefore: string[] = [];
   const began = house.now();
   const completed: number[] = [];
-  let isForgotten = false;
+  /** What Notion showed when the Worker's memory was lost. */
+  let atLoss: Map<string, Shown> | null = null;
   let isMid = false;
   /** When we last gave a series another rule. */
   const ruled: { engagement: string; at: number }[] = [];
-  /** Engagements of which an event was already gone when we came to delete it. */
-  const goneBefore = new Set<string>();
+  /** When engagements that are not there went into the trash or elsewhere. */
+  const left = new Map<string, number>();
   /** `engagement meeting`: our deletion of it was not answered, and not looked after yet. */
   const unanswered = new Set<string>();
-  /** Events that came back after they had been deleted. */
-  const revived = new Set<string>();
 
   const see = (side: Side): Map<string, Shown> => {
     const between = side === 'calendar' ? everything(house) : [];
@@ -116,6 +127,9 @@ export function createStory(people: People) {
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
+    for (const id of people.engagements)
+      if (presenceOf(house, id) === 'live') left.delete(id);
+      else if (!left.has(id)) left.set(id, house.now());
     const after = see(side);
     for (const engagement of people.engagements) {
       const [was, is] = [before.get(engagement) ?? new Map(), after.get(engagement) ?? new Map()];
@@ -123,10 +137,11 @@ export function createStory(people: People) {
         const [from, to] = [was.get(field) ?? 'none', is.get(field) ?? 'none'];
         if (field.startsWith('kept:')) {
           const meeting = field.slice(5);
-          // Blanked again: whoever does that has seen what was typed.
-          if (to === 'none')
+          // Typed over, or blanked again: whoever does that has seen what was typed.
+          const of = meeting === 'project-page' ? 'project-retro' : meeting;
+          if (from !== to)
             for (const one of versions)
-              if (one.engagement === engagement && one.field === meeting && one.value === from)
+              if (one.engagement === engagement && one.field === of && one.value === from)
                 one.isReplaced = true;
           if (from !== to && is.get(meeting) === was.get(meeting) && isTime(to))
             note(engagement, meeting, side, 'none', to, it.do, from);
@@ -143,10 +158,16 @@ export function createStory(people: People) {
     return true;
   }
 
-  /** Why what a person does now need not be found again. */
-  function excuseOf(engagement: string, field: string, by: string, isUnmet: boolean): string | null {
-    // Of a whole series its slot is the person's value; each week follows it.
-    if (field.startsWith('week:') && RESHAPES.has(by)) return 'follows its series';
+  /** The rule by which what a person does now is no value of its own. */
+  function endingOf(version: Omit<Version, 'ended'>): string | null {
+    const { engagement, field, side, value, act: by, isUnmet } = version;
+    // Of a whole series its slot is the person's value; each week follows it, and the slot shows where there are weeks.
+    const isWeek = field.startsWith('week:');
+    const isWhole = by === (value === 'none' ? 'remove all' : 'move all');
+    const isShown = field === 'slot' && side === 'calendar' && !isWhole;
+    if ((isWeek && RESHAPES.has(by)) || isShown) return 'S50';
+    // Blank and never made is unset: the playbook picks it.
+    if (side === 'notion' && value === 'none' && isSingle(field) && !wasMade(engagement, field)) return 'M12';
     if (by === 'put back' && unanswered.has(`${engagement} ${field}`)) return 'W3';
     return by === 'retro trash' && isUnmet ? 'W2' : null;
   }
@@ -173,9 +194,8 @@ export function createStory(people: People) {
       if (
         other.engagement === engagement &&
         other.field === field &&
-        ([before, kept].includes(other.value) ||
-          // Whoever puts an event back has seen what became of it.
-          (by === 'put back' && completed.some((time) => time > other.at)) ||
+        (isSame(other.value, before) ||
+          isSame(other.value, kept) ||
           (field === 'project-retro' && side === 'notion' && other.side === 'notion'))
       )
         other.isReplaced = true;
@@ -201,9 +221,9 @@ export function createStory(people: People) {
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
     const isTakenBack = unseen?.before === value;
-    // Blank and never made is unset (M12): the playbook picks it.
-    const isUnset = side === 'notion' && value === 'none' && isSingle(field) && !wasMade(engagement, field);
-    versions.push({
+    const across = kept === before ? undefined : seeCalendar(house, engagement).get(field);
+    const version = {
+      across: across ?? 'none',
       engagement,
       field,
       side,
@@ -216,9 +236,9 @@ export function createStory(people: People) {
       event,
       isMid,
       isUnmet,
-      isReplaced: isTakenBack || isUnset,
-      excuse: excuseOf(engagement, field, by, isUnmet),
-    });
+      isReplaced: false,
+    };
+    versions.push({ ...version, ended: isTakenBack ? 'S55' : endingOf(version) });
   }
 
   /** Our write landed on a page of which the engine was last shown what there was at `knew`. */
@@ -228,7 +248,19 @@ export function createStory(people: People) {
       const field = version.field;
       const spelled = page !== engagement && field === 'project-retro' ? 'project-page' : field;
       const [was, is] = [before.get(spelled) ?? 'none', after.get(spelled) ?? 'none'];
-      if (was === version.value && is !== was && version.order > knew) version.excuse ??= 'W1';
+      const [kept, keeps] = [before, after].map((shown) => shown.get(`kept:${spelled}`));
+      const isOver = (was === version.value && is !== was) || (kept === version.value && keeps !== kept);
+      if (isOver && version.order > knew) version.ended ??= 'W1';
+      // A cancellation stands beside what we wrote, and looks as if it were younger than that.
+      if (version.order <= knew || version.value !== 'none' || is !== 'none') continue;
+      for (const other of versions)
+        if (
+          other.engagement === engagement &&
+          other.field === field &&
+          other.side === 'calendar' &&
+          other.order < version.order
+        )
+          other.ended ??= 'W1';
     }
   }
 
@@ -275,9 +307,8 @@ export function createStory(people: People) {
     began,
     completed,
     ruled,
-    goneBefore,
+    left,
     unanswered,
-    revived,
     see,
     act,
     overwrote,
@@ -285,11 +316,35 @@ export function createStory(people: People) {
     isQuarrel,
     seenBy,
     /** Whether the Worker's memory was lost. */
-    isForgotten: () => isForgotten,
+    isForgotten: () => atLoss !== null,
+    /** What Notion showed then, of an engagement. */
+    shownAtLoss: (engagement: string): Shown | undefined => atLoss?.get(engagement),
     /** The engine was shown a page. */
     show(page: string) {
       order += 1;
       served.set(page, order);
+    },
+    /** The engine was shown the calendar. */
+    list() {
+      order += 1;
+      listed = order;
+    },
+    /** It left the calendar in a call of ours: what was done to it since the last list went unseen. */
+    vanish(engagement: string, meeting: string) {
+      for (const version of versions)
+        if (
+          version.engagement === engagement &&
+          version.side === 'calendar' &&
+          (meeting === 'retro' ? version.field.startsWith('week:') : version.field === meeting) &&
+          version.order > listed
+        )
+          version.ended ??= 'W4';
+    },
+    /** A whole series got other words. */
+    retitle(engagement: string) {
+      for (const version of versions)
+        if (version.engagement === engagement && version.field.startsWith('title:week:'))
+          version.ended ??= 'S46';
     },
     /** The engine calls Calendar. */
     call() {
@@ -305,7 +360,7 @@ export function createStory(people: People) {
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {
       saidBefore.push(...house.ledger.activity(1000, null).map(({ sentence }) => sentence));
-      isForgotten = true;
+      atLoss = see('notion');
     },
   };
 }

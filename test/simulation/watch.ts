@@ -41,7 +41,6 @@ export function createWatch(
     if (people.foreign.has(id)) oracle.wrong(`${operation} of an event that is a person's own`);
     if (!before || !after || operation !== 'events.patch') return;
     if (before.status === 'cancelled') {
-      oracle.revive(id);
       count('brought back');
       return;
     }
@@ -135,10 +134,14 @@ export function createWatch(
         const answer = await go();
         if (answer.status === 412) count('412');
         const owner = (before?.extendedProperties as { private?: Json } | undefined)?.private?.engagement;
-        if (asked.operation === 'events.delete' && answer.status === 410) oracle.miss(String(owner));
+        if (asked.operation === 'events.delete' && answer.status === 410)
+          oracle.vanish(String(owner), String(marksOf(before).meeting));
         if (answer.status >= 300) return answer;
         const after = house.google.look.event(id);
         lookAtEvent(id, before, after, asked.operation);
+        const isSeries = before?.recurrence !== undefined;
+        if (asked.operation === 'events.delete' && isSeries) oracle.vanish(String(owner), 'retro');
+        if (isSeries && (asked.body as Json | undefined)?.summary) oracle.retitle(String(owner));
         const own = (before?.extendedProperties as { private?: Json } | undefined)?.private;
         if (
           asked.operation === 'events.delete' &&

@@ -1,4 +1,4 @@
-// The three windows in which an edit may be lost (docs/spec/sync.md S31, S32, M56): that they are there, that they are no wider,
+// The four windows in which an edit may be lost (docs/spec/sync.md S31, S32, M56, S53): that they are there, that they are no wider,
 // and that the simulation would say so if they were.
 import { afterAll, expect, it } from 'vitest';
 import { openStage } from './play.ts';
@@ -91,4 +91,25 @@ it('[M56] W3: an event put back before we have looked whether our deletion of it
 
 it('[M56] W3 is no wider: an event put back once our deletion was answered stays', async () => {
   expect(await stage.wrongsOf(putBack([]), { strict: ['W1', 'W2', 'W3'] })).toEqual([]);
+});
+
+/** A week is dragged when Completed is set: before the tick, or while the tick takes the series away. */
+const taken = (acts: Scenario['acts'], mids: Scenario['mids']): Scenario => ({
+  place: 'planned',
+  lag: 0,
+  acts: [{ do: 'phase', a: 4 }, ...acts, { do: 'tick', a: 0 }],
+  faults: [],
+  mids,
+});
+const drag = { do: 'move', of: 2, a: 8 } as const;
+
+it('[S53] W4: a week dragged in the moment in which its series is withdrawn goes with it', async () => {
+  const scenario = taken([], [{ operation: 'events.delete', nth: 1, act: drag }]);
+  expect(await stage.wrongsOf(scenario)).toEqual([]);
+  const [wrong] = await stage.wrongsOf(scenario, { strict: ['W4'] });
+  expect(wrong).toMatch(/^lost: week:1 = .*set in calendar by "move"/);
+});
+
+it('[S53] W4 is no wider: dragged before the tick its page keeps the time', async () => {
+  expect(await stage.wrongsOf(taken([drag], []), { strict: ['W1', 'W2', 'W3', 'W4'] })).toEqual([]);
 });

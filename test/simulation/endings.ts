@@ -1,0 +1,220 @@
+// What ends a value that a person set, other than another person: the windows, and the rules S42–S55 of docs/spec/sync.md,
+// each by its id and no wider than it. A value that none of them ended is lost.
+import {
+  DEFAULT_PLAYBOOK,
+  type Meeting,
+  type Phase,
+  pickRetros,
+  slotOf,
+  wants,
+} from '../../src/playbook/index.ts';
+import { eventsOf, isTime, type Json, presenceOf, retrosOf, type Shown } from './seen.ts';
+import { isSame, type Story, type Version } from './story.ts';
+
+/** A value that is not to be found, and what both sides show in the end. */
+export interface Missing {
+  readonly story: Story;
+  readonly version: Version;
+  readonly n: Shown;
+  readonly c: Shown;
+  readonly inNotion: string;
+  readonly inCalendar: string;
+}
+
+type Ending = (it: Missing) => boolean;
+
+/** So long after we changed a rule Calendar may show its exceptions elsewhere (M21). */
+const RULED = 20 * 60_000;
+
+const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
+
+const now = ({ story }: Missing) => story.people.house.now();
+const isWeek = ({ version }: Missing) => version.field.startsWith('week:');
+const isMeeting = ({ version }: Missing) =>
+  /^week:|^follow-up|^(intro|fit-check|kickoff|project-retro|check-in)$/.test(version.field);
+const isTitle = ({ version }: Missing) => version.field.startsWith('title:');
+const isSet = (it: Missing) => isMeeting(it) && it.version.value !== 'none';
+const isTakenAway = (it: Missing) => isMeeting(it) && it.version.value === 'none';
+
+const others = ({ story, version }: Missing, test: (one: Version) => boolean): boolean =>
+  story.versions.some((one) => one !== version && one.engagement === version.engagement && test(one));
+
+/** Whether the phase, cleared Dates or the trash have taken the meeting away. */
+function isWithdrawn({ story, version, n }: Missing): boolean {
+  const meeting = /^(week:|slot)/.test(version.field) ? 'retro' : version.field;
+  return (
+    presenceOf(story.people.house, version.engagement) !== 'live' ||
+    n.get('dates') === 'none' ||
+    !wants(n.get('phase') as Phase, meeting as Meeting)
+  );
+}
+
+/** Nothing of it is ahead in Calendar. */
+const isOff = (it: Missing) =>
+  it.inCalendar === 'none' || (isTime(it.inCalendar) && Number(it.inCalendar) <= now(it));
+
+/** The Date that a Cancelled page kept. */
+const keptOn = ({ version, n }: Missing) =>
+  n.get(`kept:${version.field === 'project-retro' ? 'project-page' : version.field}`) ?? 'none';
+
+/** Whether Dates and the slot have this week. */
+function isWeekWanted({ version, n }: Missing): boolean {
+  const [start, end] = (n.get('dates') ?? 'none').split('..');
+  if (!start || start === 'none') return false;
+  const zone = n.get('zone') || 'Europe/Berlin';
+  const text = n.get('slot') ?? 'none';
+  const typed = text === 'none' ? null : { start: new Date(Number(text)).toISOString(), end: null };
+  const slot = slotOf(typed, zone, DEFAULT_PLAYBOOK);
+  const picks = pickRetros({ start, end: end || start }, slot, zone, DEFAULT_PLAYBOOK);
+  return picks.some(({ week }) => version.field === `week:${week}`);
+}
+
+/** Whether a page has lost its Key. */
+const isKeyless = ({ people }: Story, { engagement, page }: Version): boolean =>
+  page !== null && !retrosOf(people.house, engagement, true).some(({ id }) => id === page);
+
+/** By id: whether the rule ended this value. */
+export const ENDINGS: Readonly<Record<string, Ending>> = {
+  W1: ({ version }) => version.ended === 'W1',
+  W2: ({ version, story }) => version.ended === 'W2' || (version.isUnmet && isKeyless(story, version)),
+  W3: ({ version }) => version.ended === 'W3',
+  /** Done in Calendar to what left it in that very call of ours. */
+  W4: ({ version }) => version.ended === 'W4',
+  /** Blank and never made is unset. */
+  M12: ({ version }) => version.ended === 'M12',
+  /** A copy loses its Key and is a person's own. */
+  N18: ({ version, story }) =>
+    version.page !== null && story.people.copies.has(version.page) && isKeyless(story, version),
+  /** What was over, or was over when the Worker could see it. */
+  S42: (it) => {
+    const { version, story } = it;
+    const seen = story.seenBy(version.at);
+    const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
+    if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.before, seen);
+    return isSet(it) && isPast(version.value, seen);
+  },
+  /** Withdrawn: its page keeps it; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
+  S43: (it) => {
+    const { version } = it;
+    if (version.field === 'slot') return version.side === 'calendar' && it.inCalendar === 'none';
+    if (!isSet(it) || !isWithdrawn(it) || !isOff(it)) return false;
+    const isOver = (one: Version) =>
+      one.field === version.field && one.act === 'put back' && one.order > version.order;
+    return isSame(version.value, keptOn(it)) || version.act === 'put back' || others(it, isOver);
+  },
+  /** The page was in the trash or elsewhere before this could be told to it, or said on it. */
+  S44: ({ story, version }) => {
+    const left = story.left.get(version.engagement);
+    const isLeft = presenceOf(story.people.house, version.engagement) !== 'live';
+    return isLeft && left !== undefined && story.seenBy(version.at) >= left;
+  },
+  /** That an event is gone or back says nothing of what it carries: title, and of the bar Dates and phase. */
+  S45: (it) => {
+    const { version } = it;
+    const isBar = ['dates', 'phase'].includes(version.field) && version.side === 'calendar';
+    if (isTitle(it)) return version.act !== 'rename';
+    if (version.act === 'put back') return !isMeeting(it) || isTime(it.inCalendar);
+    return isBar && version.value === 'none';
+  },
+  /** A title is its event's: gone with it, and back with it; words of a whole series go over those of its weeks. */
+  S46: (it) => {
+    if (!isTitle(it)) return false;
+    if (it.version.ended === 'S46') return true;
+    const { look } = it.story.people.house.google;
+    const id = it.version.event ?? '';
+    const isThere = eventsOf(it.story.people.house, it.version.engagement).some((one) => one.id === id);
+    if (it.version.field.startsWith('title:week:') && !isThere) return true;
+    return [id, id.split('_')[0] ?? ''].some((one) => {
+      const event = look.event(one) as Json | undefined;
+      return event?.status === 'cancelled' && String(event.summary).includes(it.version.value);
+    });
+  },
+  /** Ended early ends Dates on that day, or on their first. */
+  S47: (it) => {
+    const [start = '', end = ''] = it.inNotion.split('..');
+    const today = new Date(now(it)).toISOString().slice(0, 10);
+    const isCut = end < it.version.value.slice(12) && (end <= today || end === start);
+    return it.version.field === 'dates' && isCut && others(it, ({ value }) => value === 'Ended early');
+  },
+  /** The clock moved the phase on. */
+  S48: ({ version, inNotion }) =>
+    version.field === 'phase' &&
+    FORWARD.includes(version.value) &&
+    FORWARD.indexOf(inNotion) > FORWARD.indexOf(version.value),
+  /** What is just what the playbook picks is picked again when Dates, zone, slot or phase change. */
+  S49: (it) => {
+    const { version, story } = it;
+    const isOwn = story.people.tokens.has(version.value);
+    // Made all-day on the day that it was on.
+    const isThere =
+      version.act === 'all day' &&
+      isSame(version.value, version.before) &&
+      !story.people.tokens.has(version.before);
+    return (
+      isSet(it) &&
+      !isOwn &&
+      (isThere ||
+        others(
+          it,
+          (one) =>
+            (['dates', 'zone', 'slot'].includes(one.field) || one.value === 'Ended early') &&
+            (one.order > version.order || story.seenBy(one.at) >= version.at),
+        ))
+    );
+  },
+  /**
+   * Of a whole series its slot is the value: weeks follow it, also those that were moved or cancelled before, and a series
+   * that was taken away comes back with another slot. Its zone is the row's; a part's slot is the last part's (M22, M35).
+   */
+  S50: (it) => {
+    const { act, order, ended } = it.version;
+    if (ended === 'S50') return true;
+    if (!isWeek(it)) return false;
+    const isWhole = /^(remove all|remove following|clear slot|rule|move all|move following)$/.test(act);
+    return others(
+      it,
+      (one) =>
+        one.field === 'slot' &&
+        one.order > order &&
+        (one.side === 'calendar' || (isTakenAway(it) && isWhole)),
+    );
+  },
+  /** With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then. */
+  S51: (it) => {
+    const then = it.story.shownAtLoss(it.version.engagement);
+    return isWeek(it) && then !== undefined && !isWeekWanted({ ...it, n: then });
+  },
+  /** The week is no longer there, by Dates or by the slot; or the whole series was taken away. */
+  S52: (it) => isSet(it) && isWeek(it) && isOff(it) && (!isWeekWanted(it) || it.n.get('slot') === 'none'),
+  /** An occurrence of a rule that the series no longer has; one that was moved on before it was laid on its new rule. */
+  S54: (it) => {
+    const { version, story } = it;
+    if (!isWeek(it) || version.side !== 'calendar') return false;
+    const isRuled = (from: number, to: number) =>
+      story.ruled.some(({ engagement, at }) => engagement === version.engagement && from < at && at <= to);
+    if (version.act === 'put back') return isRuled(0, version.at);
+    return others(
+      it,
+      (one) =>
+        one.field === version.field &&
+        one.side === 'calendar' &&
+        one.order > version.order &&
+        isRuled(one.at - RULED, one.at),
+    );
+  },
+  /**
+   * A Date typed in a page that is Cancelled while Calendar still has the meeting: it was taken away in one breath, and the
+   * page keeps that Date. What was put back and taken away, or changed and changed back, before anybody looked, is nothing.
+   */
+  S55: (it) => {
+    const { version, story } = it;
+    if (version.ended === 'S55') return true;
+    const isUndone = (one: Version) =>
+      one.field === version.field &&
+      one.order < version.order &&
+      one.act === 'put back' &&
+      story.seenBy(one.at) >= version.at;
+    if (isTakenAway(it)) return others(it, isUndone);
+    return isSet(it) && version.across !== 'none' && isSame(version.value, keptOn(it));
+  },
+};
