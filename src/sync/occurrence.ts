@@ -64,7 +64,8 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
         ],
         cause: merge.cause,
         mails,
-        cancels: true,
+        // What was cancelled already, and only a rule written anew has again, is no cancellation.
+        cancels: !isRepair,
         record: record('cancelled'),
       },
     ];

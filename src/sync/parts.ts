@@ -85,15 +85,26 @@ export function readParts(events: readonly CalendarEvent[], input: PartsInput): 
   parts.sort(
     (a, b) => a.generation - b.generation || Number(b.isOwn) - Number(a.isOwn) || a.firstWeek - b.firstWeek,
   );
-  // A split that was dragged back before the end of the part before it takes none of that one's weeks. One that stands
-  // where it was known keeps its own: the part before it was dragged, and reaches further by its end.
+  const isStanding = ({ event }: Part) => known[event.id]?.start === startOf(event);
   return parts.map((part, at) => {
-    if (known[part.event.id]?.start === startOf(part.event)) return part;
-    const before = parts[at - 1];
-    const after = before && isCarrying(before) && before.generation === part.generation && weekAfter(before);
-    return after ? { ...part, firstWeek: Math.max(part.firstWeek, after.week) } : part;
+    // What stands where it was known keeps its weeks, whatever was dragged beside it (M46).
+    if (isStanding(part)) return part;
+    const isBeside = (other: Part | undefined): other is Part =>
+      other !== undefined && isCarrying(other) && other.generation === part.generation;
+    const [before, next] = [parts[at - 1], parts[at + 1]];
+    const former = known[part.event.id]?.week ?? part.firstWeek;
+    // So one that was dragged onto the weeks of the next keeps its own, as far as it has room.
+    const room = isBeside(next) && isStanding(next) ? next.firstWeek - countOf(part) : part.firstWeek;
+    const own = Math.min(part.firstWeek, Math.max(former, room));
+    // And a split that was dragged back takes none of the weeks of the part before it.
+    const after = isBeside(before) ? weekAfter(before) : null;
+    return { ...part, firstWeek: after ? Math.max(own, after.week) : own };
   });
 }
+
+/** How many weeks a plain part has; none that can be said of another. */
+const countOf = ({ event }: Part): number =>
+  readRule(event.recurrence ?? []).plain ? (occurrencesOf(event)?.length ?? 0) : 0;
 
 const isCarrying = ({ event }: Part): boolean => event.status !== 'cancelled';
 

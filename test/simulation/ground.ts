@@ -21,7 +21,7 @@ import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin, type NotionTwin } from '../../twins/notion/index.ts';
 import { memorySql } from '../world/memory-sql.ts';
 import { type Hook, takeFromGoogle, takeFromNotion } from './hooks.ts';
-import type { Cut } from './weeks.ts';
+import type { Cut, KnownWeek } from './weeks.ts';
 import { type Answered, type Asked, googleOver, LightResponse, notionOver, type Reach } from './wire.ts';
 
 /** A Monday, 10:00 in Berlin. */
@@ -110,6 +110,8 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
     post,
     /** Series that people split off ours, by id. */
     splits: new Map<string, Cut>(),
+    /** What the last tick saw of each series. */
+    known: new Map<string, KnownWeek>(),
     /** Every outgoing call passes here; a scenario puts its faults in the way. */
     reach: carry as Reach,
     carry,
@@ -143,6 +145,7 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
       now = place.now;
       seed = 7;
       house.splits.clear();
+      house.known.clear();
       settings = isHooked ? hooked : polling;
       wake = null;
       post.length = 0;

@@ -3,7 +3,7 @@
 import { eventId } from '../../src/google/ids.ts';
 import { readSpanTitle } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
-import { firstWeeksOf } from './weeks.ts';
+import { firstWeeksOf, type SeenSeries } from './weeks.ts';
 
 export type Side = 'notion' | 'calendar';
 export type Json = Record<string, unknown>;
@@ -186,9 +186,9 @@ function isOurs(house: House, engagement: string, id: string, marks: Record<stri
   );
 }
 
-/** The first week of each series that carries an engagement's retros, or did. */
-function weeksOf(house: House, engagement: string): Map<string, number> {
-  const all = house.google.look.all().flatMap((json) => {
+/** The series that carry an engagement's retros, or did. */
+function seriesOf(house: House, engagement: string): SeenSeries[] {
+  return house.google.look.all().flatMap((json) => {
     const marks = marksOf(json);
     const id = String(json.id);
     if (marks.meeting !== 'retro' || json.recurringEventId || !json.start) return [];
@@ -196,7 +196,16 @@ function weeksOf(house: House, engagement: string): Map<string, number> {
     const isCancelled = json.status === 'cancelled';
     return [{ id, start: instantOf(json.start), isCancelled, rule: ruleOf(json), marks }];
   });
-  return firstWeeksOf(all, seeDates(house, engagement), house.splits);
+}
+
+const weeksOf = (house: House, engagement: string, series = seriesOf(house, engagement)) =>
+  firstWeeksOf(series, seeDates(house, engagement), house.splits, house.known);
+
+/** Keeps in mind with which weeks the series begin that a tick has seen now. */
+export function noteWeeks(house: House, engagement: string): void {
+  const series = seriesOf(house, engagement);
+  const weeks = weeksOf(house, engagement, series);
+  for (const { id, start } of series) house.known.set(id, { week: weeks.get(id) ?? 1, start });
 }
 
 /** The living events of an engagement that are the Worker's own, or were split off one. */

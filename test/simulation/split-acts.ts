@@ -52,6 +52,8 @@ export const WITH_FOLLOWING: Readonly<Record<string, Does>> = {
     const { house } = people;
     const a = act.a ?? 0;
     const minutes = (1 + (people.next++ % 28)) * (a % 2 ? 1 : -1) + 60 * (a % 3) + 1440 * ((a % 4) - 1);
+    // What Google makes of the end of a series that was cut, and is dragged back, nobody knows.
+    if (minutes < 0 && house.splits.size > 0) return false;
     noteMinutes(engagement, minutes, people);
     const move = following((id) => house.google.act.move(id, { minutes, ...FOLLOWING }));
     return move(act, engagement, people);

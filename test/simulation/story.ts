@@ -10,6 +10,7 @@ import {
   isTime,
   type Json,
   MEETINGS,
+  noteWeeks,
   presenceOf,
   retrosOf,
   type Shown,
@@ -356,6 +357,7 @@ export function createStory(people: People) {
     complete() {
       completed.push(house.now());
       people.seen.last = house.now();
+      for (const engagement of people.engagements) noteWeeks(house, engagement);
     },
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {

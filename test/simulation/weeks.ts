@@ -13,6 +13,12 @@ export interface Cut {
   readonly at: number;
 }
 
+/** With which week a series began, and where, when a tick last saw it. */
+export interface KnownWeek {
+  readonly week: number;
+  readonly start: number;
+}
+
 /** A recurring event of an engagement. */
 export interface SeenSeries {
   readonly id: string;
@@ -24,13 +30,14 @@ export interface SeenSeries {
 
 /**
  * The first week of each series: as we wrote it, or as a person split it off, and counted on from there where it was dragged;
- * within a week it keeps its number, and it takes no week from the part before it. `dates`: the engagement's, on whose
- * first weekday its weeks begin.
+ * within a week it keeps its number, and it takes no week from the part before it. What stands where a tick saw it keeps
+ * its weeks, and what was dragged beside it its own (M46). `dates`: the engagement's, on whose first weekday its weeks begin.
  */
 export function firstWeeksOf(
   all: readonly SeenSeries[],
   dates: string,
   splits: ReadonlyMap<string, Cut>,
+  known: ReadonlyMap<string, KnownWeek>,
 ): Map<string, number> {
   const begin = Date.parse(dates.split('..')[0] || MONDAY) || Date.parse(MONDAY);
   const weekOf = (instant: number) => Math.floor((Math.floor(instant / DAY) * DAY - begin) / WEEK);
@@ -38,9 +45,13 @@ export function firstWeeksOf(
     const { id, start, marks } = series;
     const agreed = Number(marks.agreed?.split('/')[0]) || start;
     const cut = marks.part === id ? undefined : splits.get(id);
-    const written = cut ?? { week: Number(marks.week) || 1, start: agreed };
+    const marked = { week: Number(marks.week) || 1, start: agreed };
     const isOwn = !splits.has(id);
-    return { ...series, isOwn, week: written.week + weekOf(start) - weekOf(written.start) };
+    const isWritten = agreed === start && (isOwn || marks.part === id);
+    const seen = isWritten ? marked : (known.get(id) ?? (isOwn || !cut ? marked : undefined));
+    const from = seen ?? cut ?? marked;
+    const week = from.week + weekOf(start) - weekOf(from.start);
+    return { ...series, isOwn, week, former: seen?.week ?? week, isStanding: seen?.start === start };
   });
   counted.sort(
     (a, b) =>
@@ -50,10 +61,15 @@ export function firstWeeksOf(
       a.start - b.start,
   );
   return new Map(
-    counted.map(({ id, week, marks }, at) => {
-      const before = counted[at - 1];
-      if (!before || before.isCancelled || before.marks.generation !== marks.generation) return [id, week];
-      return [id, Math.max(week, before.week + lengthOf(before))];
+    counted.map((series, at) => {
+      const { id, week, former } = series;
+      if (series.isStanding) return [id, week];
+      const isBeside = (other: typeof series | undefined): other is typeof series =>
+        other !== undefined && !other.isCancelled && other.marks.generation === series.marks.generation;
+      const [before, next] = [counted[at - 1], counted[at + 1]];
+      const room = isBeside(next) && next.isStanding ? next.week - lengthOf(series) : week;
+      const own = Math.min(week, Math.max(former, room));
+      return [id, isBeside(before) ? Math.max(own, before.week + lengthOf(before)) : own];
     }),
   );
 }

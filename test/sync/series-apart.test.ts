@@ -5,7 +5,7 @@ import type { SeriesBase } from '../../src/sync/base.ts';
 import { mergeSeries } from '../../src/sync/slot-merge.ts';
 import { point } from './hands.ts';
 import { each, endWell, pages, SPLIT, shown, splitOff, THURSDAYS, WEEKLY } from './series-story.ts';
-import { settle, tellStories } from './story.ts';
+import { expectQuiet, settle, tellStories } from './story.ts';
 
 tellStories();
 
@@ -64,4 +64,15 @@ it('[M46] an older part that is dragged back beside a split ends before the week
   expect(await shown(told)).toEqual([...each(wednesdays, '14:00'), ...SPLIT.slice(3)]);
   expect(pages(told)).toEqual([...each(wednesdays, '14:00'), ...SPLIT.slice(3)]);
   await endWell(told);
+});
+
+it('[M46] an older part that is dragged on beside a split keeps its weeks, and the split its own', async () => {
+  const told = await splitOff();
+  const { world } = told;
+  world.google.act.move(await point(world, WEEKLY, THURSDAYS[0]), { minutes: 5 * 1440, scope: 'all' });
+  await settle(world);
+  const tuesdays = ['2026-12-15', '2026-12-22', '2026-12-29'];
+  expect(await shown(told)).toEqual([...each(tuesdays, '14:00'), ...SPLIT.slice(3)]);
+  expect(pages(told)).toEqual([...each(tuesdays, '14:00'), ...SPLIT.slice(3)]);
+  await expectQuiet(world);
 });
