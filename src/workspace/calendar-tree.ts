@@ -18,7 +18,8 @@ export abstract class CalendarTree {
 
   /** Takes in an event as Google said it; null when it is none of ours. A bare tombstone keeps what was known. */
   putEvent(event: CalendarEvent, now: Instant, isOwn = false): boolean {
-    const known = this.event(event.id);
+    const before = this.#textOf(event.id);
+    const known = before === null ? null : (JSON.parse(before) as CalendarEvent);
     const engagement = this.#engagementOfEvent(event, known);
     if (engagement === null) return false;
     const isBare = event.status === 'cancelled' && event.time === null && known !== null;
@@ -35,7 +36,6 @@ export abstract class CalendarTree {
         }
       : event;
     const json = JSON.stringify(merged);
-    const [before] = this.#sql.exec('SELECT event FROM events WHERE id = ?', event.id).toArray();
     this.#sql.exec(
       'INSERT INTO events (id, engagement, event, seen) VALUES (?,?,?,?) ON CONFLICT (id) DO UPDATE SET event = excluded.event, seen = excluded.seen',
       event.id,
@@ -43,8 +43,8 @@ export abstract class CalendarTree {
       json,
       now,
     );
-    if (before?.event === json || isOwn) return false;
-    if (before && withoutVersion(String(before.event)) === withoutVersion(json)) return false;
+    if (before === json || isOwn) return false;
+    if (before !== null && withoutVersion(before) === withoutVersion(json)) return false;
     this.touch(engagement, null);
     // What was given up for the day may do now that somebody changed something.
     this.#sql.exec(
@@ -100,8 +100,13 @@ export abstract class CalendarTree {
   }
 
   event(id: string): CalendarEvent | null {
+    const text = this.#textOf(id);
+    return text === null ? null : (JSON.parse(text) as CalendarEvent);
+  }
+
+  #textOf(id: string): string | null {
     const [row] = this.#sql.exec('SELECT event FROM events WHERE id = ?', id).toArray();
-    return row ? (JSON.parse(String(row.event)) as CalendarEvent) : null;
+    return row ? String(row.event) : null;
   }
 
   /** An event was asked for by its id, and the answer said nothing. */
