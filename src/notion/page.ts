@@ -8,8 +8,6 @@ import type { Binding } from './workspace.ts';
 
 const identity = z.object({ object: z.literal('page'), id: z.string() });
 
-const withId = z.object({ id: z.string() });
-
 const envelope = identity.extend({
   created_time: z.iso.datetime({ offset: true }),
   last_edited_time: z.iso.datetime({ offset: true }),
@@ -41,10 +39,10 @@ export function readPage<K extends DatabaseKey>(
   binding: Binding,
   answer: unknown,
 ): PageReading<K> {
-  const known = identity.safeParse(answer);
-  if (!known.success) throw new UnexpectedAnswer('Notion answered something that is not a page.');
   const full = envelope.safeParse(answer);
   if (!full.success) {
+    const known = identity.safeParse(answer);
+    if (!known.success) throw new UnexpectedAnswer('Notion answered something that is not a page.');
     const { id } = known.data;
     const page = { id, database, row: {}, presence: 'unreadable', lastEdited: 0, created: 0 } as const;
     return { page: page as Page<K>, truncated: [] };
@@ -72,8 +70,8 @@ function presenceOf(page: Envelope, binding: Binding): Page['presence'] {
 function readRow(properties: Readonly<Record<string, Property>>, binding: Binding, page: Envelope) {
   const byId = new Map<string, unknown>();
   for (const answer of Object.values(page.properties)) {
-    const property = withId.safeParse(answer);
-    if (property.success) byId.set(property.data.id, answer);
+    const id = (answer as { readonly id?: unknown } | null)?.id;
+    if (typeof id === 'string') byId.set(id, answer);
   }
   const row: Record<string, AnyValue> = {};
   const truncated: string[] = [];

@@ -19,7 +19,6 @@ const UNKNOWN: Reading = { value: undefined, more: false };
 /** A page shows so many people, relations and mentions in a text (notion.md section 3). */
 const SHOWN = 25;
 
-const typed = z.object({ type: z.string() });
 const named = z.object({ name: z.string() }).nullable();
 const member = z.object({ id: z.string(), object: z.string().optional() });
 const members = z.array(member);
@@ -42,7 +41,7 @@ const answers = {
 
 /** Reads a property's value out of a page; an answer of another type or shape is unknown. */
 export function readValue(property: Property, answer: unknown): Reading {
-  if (typed.safeParse(answer).data?.type !== property.type) return UNKNOWN;
+  if ((answer as { readonly type?: unknown } | null | undefined)?.type !== property.type) return UNKNOWN;
   switch (property.type) {
     case 'title':
       return parsed(answers.title, answer, ({ title }) => readText(title));
