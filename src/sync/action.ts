@@ -85,8 +85,6 @@ export interface Action {
   readonly cancels: boolean;
   /** What the base records once the call is done. */
   readonly record: BasePatch;
-  /** What the base records before the call is made: it may be done without an answer. */
-  readonly meant?: BasePatch;
   /** Set where a deleted event is to come back under its id. */
   readonly revives?: { readonly meeting: string; readonly generation: number };
 }

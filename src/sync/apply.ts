@@ -1,12 +1,12 @@
 // apply: the only place that calls both sides. One action is one write (an occurrence without an etag is read
 // first); what comes back is told to the caller, who writes it down. What it refuses: to try again by itself.
-import type { Page } from '../../schemas/index.ts';
+import type { DateValue, Page } from '../../schemas/index.ts';
 import type { Failure, Outcome } from '../call.ts';
 import type { Calendar } from '../google/calendar.ts';
 import type { CalendarEvent } from '../google/event.ts';
 import { parseInstanceId } from '../google/ids.ts';
 import type { Notion } from '../notion/workspace.ts';
-import type { BodyLine } from '../playbook/index.ts';
+import { type BodyLine, readInstant } from '../playbook/index.ts';
 import type { Action, Call } from './action.ts';
 import type { BasePatch } from './base.ts';
 
@@ -211,9 +211,25 @@ export function hasLanded(call: Call, shown: Shown): boolean {
       return shown.deleted !== undefined || shown.event?.status === 'cancelled';
     case 'create-retro':
       return shown.page !== undefined;
+    case 'update-retro':
+    case 'update-engagement':
+      return shown.page !== undefined && says(shown.page, call.write);
     default:
       return false;
   }
+}
+
+/** Whether a page says everything that a write was to give it; dates by value. */
+function says({ row }: Page, write: Readonly<Record<string, unknown>>): boolean {
+  const shown: Readonly<Record<string, unknown>> = { ...row };
+  const plain = (value: unknown) => {
+    const { start, end } = (value ?? {}) as Partial<DateValue>;
+    if (start === undefined) return JSON.stringify(value);
+    return JSON.stringify([start, end].map((text) => (text ? (readInstant(text) ?? text) : null)));
+  };
+  return Object.entries(write).every(
+    ([key, value]) => value === undefined || plain(shown[key]) === plain(value),
+  );
 }
 
 const carries = (event: CalendarEvent | undefined, marks: Readonly<Record<string, string | null>>): boolean =>

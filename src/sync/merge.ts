@@ -1,7 +1,7 @@
 // The three-way merge of one meeting's time and of its being cancelled (DESIGN section 6, rules M). Pure.
 // What it refuses: to move, cancel or bring back what is over; to take silence for a deletion.
 import type { Days, Timed } from '../playbook/index.ts';
-import type { Said, SlotBase } from './base.ts';
+import type { Said, SlotBase, Spelling } from './base.ts';
 
 /** Whether two sides say the same: times by value, whatever their spelling was. */
 export function sameSaid(a: Said | undefined, b: Said | undefined): boolean {
@@ -109,9 +109,8 @@ function changedInNotion(input: SlotInput, base: SlotBase): NotionChange {
       const said = input[spelling];
       const before = base[spelling];
       if (said === undefined || sameSaid(said, before)) return [];
-      // What was agreed on: a write of ours that was not answered, or somebody who says the same (M58).
       const agreed = shownOf(base)[spelling];
-      if (sameSaid(said, agreed)) return [];
+      if (isAgreed(said, spelling, base)) return [];
       // A place that is new (a page just made, a property added again) is first filled from the base.
       if (before === undefined && (said === 'blank' || sameSaid(said, base.time))) return [];
       return [{ said, before, isSeen: sameSaid(before, agreed) }];
@@ -122,6 +121,13 @@ function changedInNotion(input: SlotInput, base: SlotBase): NotionChange {
   const other = changes.find(({ said }) => isTime(said) && !sameSaid(said, first?.said));
   return { said: first?.said ?? null, before: first?.before, lost: other?.said ?? null };
 }
+
+/**
+ * Whether a place says what was agreed on: a write of ours that was not answered, or somebody who says the same (M58).
+ * That a page is Cancelled while its meeting is withdrawn may be a person's doing.
+ */
+export const isAgreed = (said: Said | undefined, spelling: Spelling, base: SlotBase): boolean =>
+  sameSaid(said, shownOf(base)[spelling]) && (isTime(said) || base.state === 'cancelled');
 
 interface NotionChange {
   readonly said: Said | null;
@@ -201,7 +207,21 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   if (isTime(notion ?? undefined)) return planned(notion as Timed | Days, input, 'notion');
   // A whole series dragged on its way takes its past along in Calendar; what was held stays where it was held.
   if (isHistory && !input.isAhead(calendar as Timed | Days)) return kept;
-  return planned(calendar as Timed | Days, input, 'calendar');
+  const drawn = planned(calendar as Timed | Days, input, 'calendar');
+  const lost = unshown(calendar as Timed | Days, input, base);
+  return lost ? { ...drawn, conflict: { lost, of: 'notion', kept: calendar as Timed | Days } } : drawn;
+}
+
+/** A person's time in Notion that was agreed on and that Calendar did not show: whoever drags the event there has not seen it. */
+function unshown(calendar: Timed | Days, input: SlotInput, base: SlotBase): Timed | Days | null {
+  const { time } = base;
+  const isNotions = base.mode === 'pinned' && base.state !== 'cancelled' && sameSaid(base.row, time);
+  if (!isNotions || time === undefined || !input.isAhead(time) || base.calendar === undefined) return null;
+  if (sameSaid(base.calendar, time) || sameSaid(calendar, time)) return null;
+  // What came back as it was has not been dragged; what shows that it was written has been seen.
+  const isSeen =
+    base.calendar === 'cancelled' ? !sameSaid(input.agreed, calendar) : sameSaid(input.agreed, time);
+  return isSeen ? null : time;
 }
 
 /** A derived time ahead follows what it is derived from; a pinned one never moves. */

@@ -20,11 +20,12 @@ export interface PhaseMerge {
   readonly receipts: readonly Receipt[];
 }
 
-/** Merges Phase with the span's prefix; null when Notion's is unknown, since everything hangs on it. */
+/** Merges Phase with the span's prefix (`bar`: what the bar was known to say); null when Notion's is unknown, since everything hangs on it. */
 export function mergePhase(
   notion: Phase | undefined,
   span: CalendarEvent | undefined,
   base: Base['phase'],
+  bar: Said | undefined,
 ): PhaseMerge | null {
   if (notion === undefined) return null;
   const typed = span && span.status !== 'cancelled' ? readSpanTitle(span.title).phase : null;
@@ -50,7 +51,10 @@ export function mergePhase(
       },
     ]);
   }
-  if (isChangedInNotion) {
+  // Set in Notion, and the bar not told yet: whoever types there has not seen it.
+  const isUnshown =
+    isTime(bar) && base !== undefined && base.notion === base.value && base.calendar !== base.value;
+  if (isChangedInNotion || isUnshown) {
     return fromNotion([
       {
         key: `phase:${wished}>${notion}`,

@@ -96,7 +96,7 @@ function planRow(
 
   const base = view.base ?? emptyBase(world.now);
   const span = eventOf(view, 'span') ?? undefined;
-  const phase = mergePhase(facts.phase, span, base.phase);
+  const phase = mergePhase(facts.phase, span, base.phase, base.slots.span?.calendar);
   if (!phase || facts.zone === undefined) {
     const report = reportFields(view, facts.problems, null);
     const action = page.presence === 'live' ? rowAction(report.fields, { view, zone }) : null;

@@ -2,8 +2,8 @@
 // What it refuses: to record what a write is still due for.
 import type { ClockAnswer, Crossing } from '../playbook/index.ts';
 import type { Action } from './action.ts';
-import { type BasePatch, emptyBase, type Said, type SlotBase } from './base.ts';
-import { isTime, sameSaid, shownOf } from './merge.ts';
+import { type BasePatch, emptyBase, type Said, type SlotBase, type Spelling } from './base.ts';
+import { isAgreed, isTime, sameSaid } from './merge.ts';
 import type { Field } from './pages.ts';
 import type { DatesMerge, PhaseMerge } from './phase.ts';
 import { isPageSettled, pageSaid, slotPatch } from './record.ts';
@@ -107,9 +107,8 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
 
 /** A place that says what was agreed on is known to say it from now on, whatever is decided next (M58). */
 function heard({ key, page, said, week }: SlotPlan, base: SlotBase): BasePatch[] {
-  const agreed = shownOf(base);
-  const isNews = (place: 'row' | 'page') =>
-    said[place] !== undefined && sameSaid(said[place], agreed[place]) && !sameSaid(said[place], base[place]);
+  const isNews = (place: Spelling) =>
+    isAgreed(said[place], place, base) && !sameSaid(said[place], base[place]);
   // A Date typed in a page that is still Cancelled says it with the Status that we owe it (M17).
   const isOwed = isTime(said.page) && page?.row.status === 'Cancelled';
   return [

@@ -245,11 +245,7 @@ export function planSingle(
     const isRemovable = isThere && event.time !== null && ahead(event.time);
     if (!isRemovable) return null;
     const why = withdrawnWhy(plan, context);
-    const removal = removeEvent(event, labelOf(plan), merge.cause, why, recordFor('cancelled'), context);
-    // By it our own deletion is told from a person's, should its answer be lost.
-    return merge.state === 'withdrawn'
-      ? { ...removal, meant: { slots: { [plan.key]: { state: 'withdrawn' } } } }
-      : removal;
+    return removeEvent(event, labelOf(plan), merge.cause, why, recordFor('cancelled'), context);
   }
   const { time } = merge;
   // A person may say that what is still ahead was held already; nothing is made in the past.

@@ -20,9 +20,6 @@ export async function carryOut(
   const { trees, ledger, clock, tick, report, transaction } = slice;
   const isApproved = () => ledger.isApproved(fingerprint(engagement.id, action), clock.now());
   const intent = ledger.addIntent(engagement.id, action, clock.now());
-  const base = action.meant && trees.state(engagement.id)?.base;
-  if (base && action.meant)
-    trees.update(engagement.id, { base: recordBase(base, action.meant, clock.now()) });
   const page = 'id' in action.call ? trees.page(action.call.id) : null;
   const known = page && !slice.isJustRead(page.database) ? page : null;
   const answer = await applyAction(action, slice.both, known);

@@ -192,6 +192,11 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'planned', time: DRAWN, cause: 'calendar', conflict: null },
   },
   {
+    title: '[M54] dragged in Calendar where it does not show what was set in Notion',
+    given: { base: agreedOn(AGREED, { calendar: PAST }), row: AGREED, calendar: DRAWN },
+    leads: { state: 'planned', time: DRAWN, conflict: { lost: AGREED, of: 'notion', kept: DRAWN } },
+  },
+  {
     title: '[M12] never met: blank and never made',
     given: { row: 'blank' },
     leads: { state: 'planned', time: PICK, mode: 'derived', cause: 'playbook' },

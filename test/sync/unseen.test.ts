@@ -227,3 +227,28 @@ it('[M58] a page that our withdrawal made Cancelled, unanswered, is Planned agai
   expect(retros()).toEqual(RETROS);
   await expectQuiet(world);
 });
+
+it('[M54] a phase typed in Calendar where the bar does not show yet what was set in Notion is said, and Notion’s is kept', async () => {
+  const { world, page, row } = await engage(PEOPLE);
+  const bar = await point(world, '[Planning] Apollo');
+  world.notion.act.edit(page, { Phase: 'Executing' });
+  justBefore('PATCH', bar, () => void world.google.act.rename(bar, '[Wrapping up] Apollo'));
+  world.pass(MINUTE);
+  await settle(world);
+  expect(row('Phase')).toBe('Executing');
+  expect(comments(world, page)).toEqual([
+    'Phase was changed on both sides: to Executing in Notion and to Wrapping up in Calendar. Executing was kept.',
+  ]);
+  await expectQuiet(world);
+});
+
+it('[M58] a page that a person cancelled while the phase withdrew it stays cancelled', async () => {
+  const { world, page, retro, retros, edit } = await engage(PEOPLE);
+  world.notion.act.edit(page, { Phase: 'Sourcing' });
+  justBefore('GET', retro(null), () => void world.notion.act.edit(retro(null), { Status: 'Cancelled' }));
+  world.pass(MINUTE);
+  await settle(world);
+  await edit({ Phase: 'Planning' });
+  expect(retros()[3]).toBe('project: 2026-12-31 14:00 Cancelled');
+  await expectQuiet(world);
+});
