@@ -31,7 +31,30 @@ interface Rule {
   readonly close: Case;
 }
 
+/** A kickoff of tomorrow is withdrawn by Completed, and comes back with Executing after so many minutes. */
+const returned = (minutes: number) =>
+  play('planned', [
+    { do: 'time', of: 2, a: 0 },
+    tick,
+    { do: 'phase', a: 4 },
+    tick,
+    { do: 'wait', a: minutes },
+    { do: 'phase', a: 2 },
+  ]);
+
 const RULES: Readonly<Record<string, Rule>> = {
+  M11: {
+    needed: {
+      what: '[M11] a kickoff comes back with its phase when its time is over: it is picked anew',
+      played: returned(1440),
+      lost: /kickoff = .* by "time"/,
+    },
+    close: {
+      what: '[M11] goes no further: one that is still ahead comes back at its time',
+      played: returned(60),
+      lost: /kickoff = .* by "time"/,
+    },
+  },
   S42: {
     needed: {
       what: '[S42] a kickoff that was held is blanked, and stays where it was held',

@@ -80,6 +80,11 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   W3: ({ version }) => version.ended === 'W3',
   /** Done in Calendar to what left it in that very call of ours. */
   W4: ({ version }) => version.ended === 'W4',
+  /** What comes back when its time is over is picked anew. */
+  M11: (it) =>
+    isSet(it) &&
+    isTime(it.version.value) &&
+    others(it, ({ field, at }) => ['phase', 'dates'].includes(field) && at > Number(it.version.value)),
   /** Blank and never made is unset. */
   M12: ({ version }) => version.ended === 'M12',
   /** A copy loses its Key and is a person's own. */
