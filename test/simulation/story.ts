@@ -76,6 +76,9 @@ export const isSame = (value: string, shown: string): boolean =>
     isTime(shown) &&
     new Date(Number(shown)).toISOString().startsWith(value));
 
+/** A slot is counted from a Thursday: from one of these days, since in 1970 London had no winter time. */
+const SLOTS = Date.parse('2026-12-03');
+
 /** How an instant is written on a clock, in each zone. */
 const clocksOf = (value: string): string[] =>
   ZONES.map((zone) => {
@@ -277,11 +280,13 @@ export function createStory(people: People) {
       /both sides|stays cancelled|Somebody typed|was kept|were kept/.test(line),
     );
     const words =
-      isTime(version.value) || (version.field === 'slot' && version.value !== 'none')
-        ? clocksOf(version.value)
-        : version.field === 'dates'
-          ? [new Date(version.value.slice(12)).getUTCDate().toString()]
-          : [version.value];
+      version.field === 'slot' && version.value !== 'none'
+        ? clocksOf(String(SLOTS + Number(version.value)))
+        : isTime(version.value)
+          ? clocksOf(version.value)
+          : version.field === 'dates'
+            ? [new Date(version.value.slice(12)).getUTCDate().toString()]
+            : [version.value];
     return lines.some((line) => words.some((word) => line.includes(word)));
   }
 
