@@ -64,12 +64,14 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
       return answer(calendar, 'calendar');
     return answer(typeof row === 'object' ? row : usual, typeof row === 'object' ? 'notion' : 'playbook');
   }
-  const typed = row !== undefined && !sameSlot(row, base.row) ? row : null;
+  const isTyped = row !== undefined && !sameSlot(row, base.row);
   const isChanged =
     calendar !== undefined && base.calendar !== undefined && !sameSlot(calendar, base.calendar);
   // That an older part carries the slot again is nobody's wish: it stands back behind one that is still to be carried out.
   const isStale = input.isLeft && calendar !== 'cancelled' && !sameSlot(base.slot, base.calendar);
-  const drawn = (isChanged && !isStale ? calendar : null) ?? untoldSlot(typed, input, base);
+  const seen = isChanged && !isStale ? calendar : null;
+  const typed = isTyped ? row : seen !== null ? unheardSlot(input, base) : null;
+  const drawn = seen ?? untoldSlot(typed, input, base);
   const stay = { state: base.state, mode: base.mode } as const;
   if (typed === null && drawn === null) return answer(base.slot, 'playbook', stay);
   if (typed === 'blank' || drawn === 'cancelled') {
@@ -89,6 +91,13 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
       ? `The weekly retro was moved on both sides: to ${formatSlot(typed)} in Notion and to ${formatSlot(drawn)} in Calendar. Calendar's was kept, since its guests were told it.`
       : null,
   });
+}
+
+/** A slot that was typed in Notion and of which Calendar was not told yet (C25): whoever draws there has not seen it. */
+function unheardSlot({ isWantedNow }: SlotMergeInput, base: SeriesBase): Slot | null {
+  const isHeard = sameSlot(base.calendar, base.slot) || base.calendar === 'cancelled';
+  const isWaiting = isWantedNow && base.state === 'planned' && !isHeard;
+  return isWaiting && sameSlot(base.row, base.slot) ? base.slot : null;
 }
 
 /** A slot that was drawn in Calendar and of which Notion was not told yet: whoever types there has not seen it. */
