@@ -12,11 +12,18 @@ import { isDays } from './view.ts';
 /** What the base records of an action once it is done; `before`: its page as the plan saw it, `after`: as the answer has it. */
 export function recordLanded(action: Action, before: Page | null, after: Page | undefined): BasePatch {
   const { call, record } = action;
-  if (call.do !== 'update-retro' || call.write.status !== 'Cancelled' || call.write.date) return record;
-  if (!isRetro(before) || !isRetro(after)) return record;
+  if (call.do !== 'update-retro' || !isRetro(before) || !isRetro(after)) return record;
   const [key, slot] = Object.entries((record.slots ?? {}) as Record<string, SlotBase>)[0] ?? [];
+  if (!key || !slot) return record;
+  // Cancelled by somebody who had not seen the move in Calendar that we wrote there: the next plan cancels it.
+  const isCancelled = before.row.status !== 'Cancelled' && after.row.status === 'Cancelled';
+  if (call.write.date && !call.write.status && isCancelled && action.cause === 'calendar' && slot.time) {
+    const moved = sayConflict(key, { lost: slot.time, of: 'calendar', kept: 'cancelled' }, call.zone);
+    return joinPatches([record, { receipts: { [moved.key]: moved.text } }]);
+  }
+  if (call.write.status !== 'Cancelled' || call.write.date) return record;
   const dated = datedOf(after);
-  if (!key || slot?.state !== 'cancelled' || dated === datedOf(before)) return record;
+  if (slot.state !== 'cancelled' || dated === datedOf(before)) return record;
   const lost = after.row.date && timeOf(after.row.date, slot);
   const receipt = lost && sayConflict(key, { lost, of: 'notion', kept: 'cancelled' }, call.zone);
   return joinPatches([

@@ -44,6 +44,14 @@ export interface SlotInput {
   readonly isAhead: (time: Timed | Days) => boolean;
 }
 
+export interface Conflict {
+  readonly lost: Said;
+  readonly of: 'notion' | 'calendar';
+  readonly kept: Said;
+  /** What Notion's other place wanted, where that was not kept either. */
+  readonly also?: Said;
+}
+
 export interface SlotMerge {
   readonly state: SlotBase['state'];
   readonly mode: SlotBase['mode'];
@@ -51,7 +59,7 @@ export interface SlotMerge {
   /** Who is the reason for what this merge changes. */
   readonly cause: 'notion' | 'calendar' | 'playbook';
   /** Set when both sides wanted something else: what was not kept, and whose it was. */
-  readonly conflict: { readonly lost: Said; readonly of: 'notion' | 'calendar'; readonly kept: Said } | null;
+  readonly conflict: Conflict | null;
 }
 
 /** Merges one meeting; null when there is nothing to hold of it (unset and not wanted, or unknown). */
@@ -150,9 +158,11 @@ function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
   const change = changedInNotion(input, base);
   const { lost } = change;
   const merged = mergeChanges(change, input, base);
-  if (lost === null || merged.conflict) return merged;
   const kept = merged.state === 'planned' ? (merged.time ?? 'blank') : 'cancelled';
-  return sameSaid(lost, kept) ? merged : { ...merged, conflict: { lost, of: 'notion', kept } };
+  if (lost === null || sameSaid(lost, kept)) return merged;
+  const { conflict } = merged;
+  if (!conflict) return { ...merged, conflict: { lost, of: 'notion', kept } };
+  return sameSaid(lost, conflict.lost) ? merged : { ...merged, conflict: { ...conflict, also: lost } };
 }
 
 /** A person's time in Calendar that was agreed on, of which Notion was not told yet: whoever edits there has not seen it. */

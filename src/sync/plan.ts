@@ -314,7 +314,10 @@ class Planner {
       return action ? [action] : [];
     };
     for (const { key, merge } of slots) {
-      if (merge.conflict) this.#receipts.push(sayConflict(key, merge.conflict, this.#zone));
+      if (!merge.conflict) continue;
+      const { also, kept } = merge.conflict;
+      this.#receipts.push(sayConflict(key, merge.conflict, this.#zone));
+      if (also) this.#receipts.push(sayConflict(key, { lost: also, of: 'notion', kept }, this.#zone));
     }
     return [...singles.slice(0, at).flatMap(act), ...weekly(), ...singles.slice(at).flatMap(act)];
   }

@@ -2,7 +2,7 @@
 // What it refuses: to say the same thing twice, and to comment on a page in the trash.
 import type { Action } from './action.ts';
 import type { BasePatch, Said } from './base.ts';
-import { isTime, type SlotMerge } from './merge.ts';
+import { type Conflict, isTime } from './merge.ts';
 import type { Receipt } from './phase.ts';
 import { sayTime } from './single.ts';
 import type { View } from './view.ts';
@@ -10,7 +10,7 @@ import type { View } from './view.ts';
 /** What both sides wanted of a meeting, and what was kept. */
 export function sayConflict(
   slot: string,
-  { lost, of, kept }: NonNullable<SlotMerge['conflict']>,
+  { lost, of, kept }: Pick<Conflict, 'lost' | 'of' | 'kept'>,
   zone: string,
 ): Receipt {
   const say = (said: Said) => (isTime(said) ? sayTime(said, zone) : said === 'blank' ? 'none' : said);

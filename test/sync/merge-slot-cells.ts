@@ -197,6 +197,14 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'planned', time: DRAWN, conflict: { lost: AGREED, of: 'notion', kept: DRAWN } },
   },
   {
+    title: '[M52] cancelled on the page, typed in the row and dragged in Calendar: both times are said',
+    given: { base: agreedOn(AGREED, { page: AGREED }), row: TYPED, page: 'cancelled', calendar: DRAWN },
+    leads: {
+      state: 'cancelled',
+      conflict: { lost: DRAWN, of: 'calendar', kept: 'cancelled', also: TYPED },
+    },
+  },
+  {
     title: '[M12] never met: blank and never made',
     given: { row: 'blank' },
     leads: { state: 'planned', time: PICK, mode: 'derived', cause: 'playbook' },
