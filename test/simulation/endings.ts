@@ -23,6 +23,9 @@ export interface Missing {
 
 type Ending = (it: Missing) => boolean;
 
+/** So long an edit in Notion that would mail people is waited for (C25). */
+const SETTLE = 60_000;
+
 /** So long after we changed a rule Calendar may show its exceptions elsewhere (M21). */
 const RULED = 20 * 60_000;
 
@@ -90,6 +93,17 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** A copy loses its Key and is a person's own. */
   N18: ({ version, story }) =>
     version.page !== null && story.people.copies.has(version.page) && isKeyless(story, version),
+  /** The project retro is taken away in its other place in Notion; of three wishes one is said. */
+  M52: (it) =>
+    isSet(it) &&
+    it.version.field === 'project-retro' &&
+    it.version.side === 'notion' &&
+    it.inNotion === 'none' &&
+    others(
+      it,
+      ({ field, side, value, order }) =>
+        field === 'project-retro' && side === 'notion' && value === 'none' && order > it.version.order,
+    ),
   /** What was over, or was over when the Worker could see it. */
   S42: (it) => {
     const { version, story } = it;
@@ -111,7 +125,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S44: ({ story, version }) => {
     const left = story.left.get(version.engagement);
     const isLeft = presenceOf(story.people.house, version.engagement) !== 'live';
-    return isLeft && left !== undefined && story.seenBy(version.at) >= left;
+    return isLeft && left !== undefined && Math.max(story.seenBy(version.at), version.at + SETTLE) >= left;
   },
   /** That an event is gone or back says nothing of what it carries: title, and of the bar Dates and phase. */
   S45: (it) => {

@@ -198,9 +198,7 @@ export function createStory(people: People) {
       if (
         other.engagement === engagement &&
         other.field === field &&
-        (isSame(other.value, before) ||
-          isSame(other.value, kept) ||
-          (field === 'project-retro' && side === 'notion' && other.side === 'notion'))
+        (isSame(other.value, before) || isSame(other.value, kept))
       )
         other.isReplaced = true;
     const page =
