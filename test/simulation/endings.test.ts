@@ -55,6 +55,22 @@ const RULES: Readonly<Record<string, Rule>> = {
       lost: /kickoff = .* by "time"/,
     },
   },
+  M12: {
+    needed: {
+      what: '[M12] a kickoff typed and blanked before it was made is unset, and picked',
+      played: play('fresh', [
+        { do: 'time', of: 2, a: 3 },
+        { do: 'tick', a: 3 },
+        { do: 'blank', of: 2 },
+      ]),
+      lost: /kickoff = none/,
+    },
+    close: {
+      what: '[M12] goes no further: blanked once it was made it stays away',
+      played: play('fresh', [{ do: 'time', of: 2, a: 3 }, ...ticks, { do: 'blank', of: 2 }]),
+      lost: /kickoff = none/,
+    },
+  },
   S42: {
     needed: {
       what: '[S42] a kickoff that was held is blanked, and stays where it was held',

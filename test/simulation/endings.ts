@@ -54,7 +54,8 @@ function isWithdrawn({ story, version, n }: Missing): boolean {
 
 /** Nothing of it is ahead in Calendar. */
 const isOff = (it: Missing) =>
-  it.inCalendar === 'none' || (isTime(it.inCalendar) && Number(it.inCalendar) <= now(it));
+  it.inCalendar === 'none' ||
+  (isTime(it.inCalendar) ? Number(it.inCalendar) : Date.parse(it.inCalendar)) <= now(it);
 
 /** The Date that a Cancelled page kept. */
 const keptOn = ({ version, n }: Missing) =>
@@ -90,9 +91,6 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     others(it, ({ field, at }) => ['phase', 'dates'].includes(field) && at > Number(it.version.value)),
   /** Blank and never made is unset. */
   M12: ({ version }) => version.ended === 'M12',
-  /** A copy loses its Key and is a person's own. */
-  N18: ({ version, story }) =>
-    version.page !== null && story.people.copies.has(version.page) && isKeyless(story, version),
   /** The project retro is taken away in its other place in Notion; of three wishes one is said. */
   M52: (it) =>
     isSet(it) &&
@@ -201,10 +199,17 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then. */
   S51: (it) => {
     const then = it.story.shownAtLoss(it.version.engagement);
-    return isWeek(it) && then !== undefined && !isWeekWanted({ ...it, n: then });
+    if (then === undefined) return false;
+    // Of a series that was taken away and of which no page says so.
+    if (it.version.field === 'slot') return it.version.value === 'none' && it.inCalendar === 'none';
+    return isWeek(it) && !isWeekWanted({ ...it, n: then });
   },
-  /** The week is no longer there, by Dates or by the slot; or the whole series was taken away. */
-  S52: (it) => isSet(it) && isWeek(it) && isOff(it) && (!isWeekWanted(it) || it.n.get('slot') === 'none'),
+  /** The week is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
+  S52: (it) =>
+    isSet(it) &&
+    isWeek(it) &&
+    isOff(it) &&
+    (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule')),
   /** An occurrence of a rule that the series no longer has; one that was moved on before it was laid on its new rule. */
   S54: (it) => {
     const { version, story } = it;

@@ -172,7 +172,7 @@ export function createStory(people: People) {
     if ((isWeek && RESHAPES.has(by)) || isShown) return 'S50';
     // Blank and never made is unset: the playbook picks it.
     if (side === 'notion' && value === 'none' && isSingle(field) && !wasMade(engagement, field)) return 'M12';
-    if (by === 'put back' && unanswered.has(`${engagement} ${field}`)) return 'W3';
+    if (by === 'put back' && unanswered.has(`${engagement} ${isWeek ? 'retro' : field}`)) return 'W3';
     return by === 'retro trash' && isUnmet ? 'W2' : null;
   }
 
