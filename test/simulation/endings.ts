@@ -9,7 +9,8 @@ import {
   wants,
 } from '../../src/playbook/index.ts';
 import { eventsOf, isTime, type Json, presenceOf, retrosOf, type Shown } from './seen.ts';
-import { isSame, type Story, type Version } from './story.ts';
+import type { Story } from './story.ts';
+import { isSame, type Version } from './version.ts';
 
 /** A value that is not to be found, and what both sides show in the end. */
 export interface Missing {

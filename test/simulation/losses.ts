@@ -2,7 +2,8 @@
 // in the activity log or in a comment. Else a rule of the spec ended it, which is named, or it is lost.
 import { ENDINGS, type Missing } from './endings.ts';
 import { type Shown, say } from './seen.ts';
-import { isSame, type Story, type Version } from './story.ts';
+import type { Story } from './story.ts';
+import { isSame, type Version } from './version.ts';
 
 /**
  * Judges what was lost. `strict`: windows and rules that do not count, to show what they are needed for; `found`: every

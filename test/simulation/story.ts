@@ -1,8 +1,8 @@
 // What a scenario leaves behind for the oracle: each value that a person set, with the value that they saw in its place, and
 // what the engine was shown, wrote and said meanwhile. It judges nothing.
-import { wallOf } from '../../src/playbook/index.ts';
 import { perform } from './acts.ts';
-import { type People, ZONES } from './people.ts';
+import type { People } from './people.ts';
+import { hear } from './said.ts';
 import type { Act } from './scenario.ts';
 import {
   eventsOf,
@@ -18,73 +18,7 @@ import {
   seeCalendar,
   seeNotion,
 } from './seen.ts';
-import { WITH_FOLLOWING } from './split-acts.ts';
-
-/** A value that a person set. */
-export interface Version {
-  readonly engagement: string;
-  readonly field: string;
-  readonly side: Side;
-  readonly page: string | null;
-  readonly value: string;
-  /** What they saw there before. */
-  readonly before: string;
-  /** Of a Date typed in a page that is Cancelled: what Calendar showed then; else `none`. */
-  readonly across: string;
-  readonly order: number;
-  readonly at: number;
-  readonly act: string;
-  /** The event it was set on. */
-  readonly event: string | undefined;
-  /** It was set while a call of ours was under way. */
-  readonly isMid: boolean;
-  /** On a page that the engine did not know yet: its creation was not answered. */
-  readonly isUnmet: boolean;
-  isReplaced: boolean;
-  /** The id of the window or rule that ended it, where that was seen as it happened. */
-  ended: string | null;
-}
-
-const CALENDAR_ACTS = new Set([
-  'move',
-  'move all',
-  'remove',
-  'remove all',
-  'put back',
-  'rename',
-  'type phase',
-  'describe',
-  'place',
-  'remind',
-  'colour',
-  'invite',
-  'uninvite',
-  'answer',
-  'all day',
-  'event zone',
-  'event copy',
-  'rule',
-  ...Object.keys(WITH_FOLLOWING),
-]);
-
-const RESHAPES = new Set(['move all', 'move following', 'event zone', 'rule']);
-
-/** Whether a side shows a value: as it was set, or a meeting that was made all-day at a time of that day (M14). */
-export const isSame = (value: string, shown: string): boolean =>
-  value === shown ||
-  (/^\d{4}-\d\d-\d\d$/.test(value) &&
-    isTime(shown) &&
-    new Date(Number(shown)).toISOString().startsWith(value));
-
-/** A slot is counted from a Thursday: from one of these days, since in 1970 London had no winter time. */
-const SLOTS = Date.parse('2026-12-03');
-
-/** How an instant is written on a clock, in each zone. */
-const clocksOf = (value: string): string[] =>
-  ZONES.map((zone) => {
-    const { hour, minute } = wallOf(Number(value), zone);
-    return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
-  });
+import { CALENDAR_ACTS, isSame, RESHAPES, type Version } from './version.ts';
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -99,8 +33,7 @@ export function createStory(people: People) {
   let listed = 0;
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
-  /** Sentences that were lost with the Worker's memory. */
-  const saidBefore: string[] = [];
+  const said = hear(house);
   const began = house.now();
   const completed: number[] = [];
   /** What Notion showed when the Worker's memory was lost. */
@@ -266,42 +199,6 @@ export function createStory(people: People) {
     }
   }
 
-  const textOf = (engagement: string): string[] => [
-    ...house.notion.see.comments(engagement).map(({ words }) => words),
-    ...house.ledger.activity(1000, null).map(({ sentence }) => sentence),
-    ...saidBefore,
-  ];
-
-  /** Whether it was said that this value was not kept. */
-  function isSaid(version: Version): boolean {
-    const lines = textOf(version.engagement).filter((line) =>
-      /both sides|stays cancelled|Somebody typed|was kept|were kept/.test(line),
-    );
-    const words =
-      version.field === 'slot' && version.value !== 'none'
-        ? clocksOf(String(SLOTS + Number(version.value)))
-        : isTime(version.value)
-          ? clocksOf(version.value)
-          : version.field === 'dates'
-            ? [new Date(version.value.slice(12)).getUTCDate().toString()]
-            : [version.value];
-    return lines.some((line) => words.some((word) => line.includes(word)));
-  }
-
-  /**
-   * Whether both sides are said to have wanted a time, though whoever set it in Calendar saw there the one that was set in
-   * Notion: our write had landed (S92).
-   */
-  function isQuarrel(typed: Version, drawn: Version): boolean {
-    return textOf(typed.engagement).some((line) => {
-      const [lost, kept] = line.split('; kept was: ');
-      if (kept === undefined || !lost?.includes('changed on both sides. Notion wanted')) return false;
-      const isIn = (text: string, { value }: Version) =>
-        clocksOf(value).some((clock) => text.includes(clock));
-      return isIn(lost, typed) && isIn(kept, drawn);
-    });
-  }
-
   /** Since when the engine had seen all that was there then: every third tick reads Goals in place of Retros. */
   const seenBy = (at: number): number => completed.filter((time) => time > at)[1] ?? house.now();
 
@@ -316,8 +213,8 @@ export function createStory(people: People) {
     see,
     act,
     overwrote,
-    isSaid,
-    isQuarrel,
+    isSaid: said.isSaid,
+    isQuarrel: said.isQuarrel,
     seenBy,
     /** Whether the Worker's memory was lost. */
     isForgotten: () => atLoss !== null,
@@ -364,7 +261,7 @@ export function createStory(people: People) {
     },
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {
-      saidBefore.push(...house.ledger.activity(1000, null).map(({ sentence }) => sentence));
+      said.keep();
       atLoss = see('notion');
     },
   };

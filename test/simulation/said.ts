@@ -1,0 +1,66 @@
+// What the Worker said of values that it did not keep: in comments and in the activity log, by the clock times and words in
+// them. It knows no other way to be told.
+import { wallOf } from '../../src/playbook/index.ts';
+import type { House } from './ground.ts';
+import { ZONES } from './people.ts';
+import { isTime } from './seen.ts';
+import type { Version } from './version.ts';
+
+/** A slot is counted from a Thursday: from one of these days, since in 1970 London had no winter time. */
+const SLOTS = Date.parse('2026-12-03');
+
+/** How an instant is written on a clock, in each zone. */
+const clocksOf = (value: string): string[] =>
+  ZONES.map((zone) => {
+    const { hour, minute } = wallOf(Number(value), zone);
+    return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  });
+
+/** Listens to what is said in a house. */
+export function hear(house: House) {
+  /** Sentences that were lost with the Worker's memory. */
+  const before: string[] = [];
+
+  const textOf = (engagement: string): string[] => [
+    ...house.notion.see.comments(engagement).map(({ words }) => words),
+    ...house.ledger.activity(1000, null).map(({ sentence }) => sentence),
+    ...before,
+  ];
+
+  /** Whether it was said that this value was not kept. */
+  function isSaid(version: Version): boolean {
+    const lines = textOf(version.engagement).filter((line) =>
+      /both sides|stays cancelled|Somebody typed|was kept|were kept/.test(line),
+    );
+    const words =
+      version.field === 'slot' && version.value !== 'none'
+        ? clocksOf(String(SLOTS + Number(version.value)))
+        : isTime(version.value)
+          ? clocksOf(version.value)
+          : version.field === 'dates'
+            ? [new Date(version.value.slice(12)).getUTCDate().toString()]
+            : [version.value];
+    return lines.some((line) => words.some((word) => line.includes(word)));
+  }
+
+  /**
+   * Whether both sides are said to have wanted a time, though whoever set it in Calendar saw there the one that was set in
+   * Notion: our write had landed (S92).
+   */
+  function isQuarrel(typed: Version, drawn: Version): boolean {
+    return textOf(typed.engagement).some((line) => {
+      const [lost, kept] = line.split('; kept was: ');
+      if (kept === undefined || !lost?.includes('changed on both sides. Notion wanted')) return false;
+      const isIn = (text: string, { value }: Version) =>
+        clocksOf(value).some((clock) => text.includes(clock));
+      return isIn(lost, typed) && isIn(kept, drawn);
+    });
+  }
+
+  return {
+    isSaid,
+    isQuarrel,
+    /** Before the Worker's memory is lost, and the activity log with it. */
+    keep: () => void before.push(...house.ledger.activity(1000, null).map(({ sentence }) => sentence)),
+  };
+}
