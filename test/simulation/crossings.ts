@@ -1,7 +1,8 @@
 // Whether the clock moved a phase twice at one crossing: a phase that a person set after a crossing stands (P22), until
 // another one comes. It knows when one may have come, not which: any meeting that ended, and any act on what meetings hang on.
 import { isTime, say, seeCalendar, seeNotion } from './seen.ts';
-import type { Story, Version } from './story.ts';
+import type { Story } from './story.ts';
+import type { Version } from './version.ts';
 
 const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
 const HOUR = 3_600_000;

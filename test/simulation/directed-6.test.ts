@@ -1,0 +1,3 @@
+import { declareDirected } from './directed.ts';
+
+await declareDirected(5);
