@@ -7,7 +7,6 @@ import { loadLibrary } from '../src/google/library.ts';
 import { createClient } from '../src/notion/client.ts';
 import { createNotion } from '../src/notion/notion.ts';
 import { provision } from '../src/notion/provision.ts';
-import { readSettings } from '../src/settings.ts';
 import { createCalls } from '../src/workspace/calls.ts';
 import { Engine } from '../src/workspace/engine.ts';
 import { Ledger } from '../src/workspace/ledger.ts';
@@ -15,6 +14,7 @@ import { newRun } from '../src/workspace/runs.ts';
 import { migrate } from '../src/workspace/sql.ts';
 import type { Tick } from '../src/workspace/tick.ts';
 import { Trees } from '../src/workspace/trees.ts';
+import { accountSignIn, environmentOf, OWNER, settingsIn } from '../test/world/environment.ts';
 import { memorySql } from '../test/world/memory-sql.ts';
 import { createGoogleTwin, type GoogleTwin } from '../twins/google/index.ts';
 import { createNotionTwin, type FriendlyValues } from '../twins/notion/index.ts';
@@ -23,7 +23,6 @@ import { startClock } from './clock.ts';
 /** A Monday, 10:00 in Berlin. */
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const DAY = 24 * 3_600_000;
-const OWNER = 'owner@example.com';
 const FIRST_MONDAY = Date.parse('2026-12-07T00:00:00Z');
 
 export interface BenchOptions {
@@ -87,22 +86,14 @@ export async function createBenchWorld(options: BenchOptions = {}) {
     return response;
   }) as typeof fetch;
 
-  const read = readSettings({
-    NOTION_TOKEN: notion.token,
-    NOTION_PARENT_PAGE: notion.parentPage,
-    GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(google.serviceAccountKey),
-    GOOGLE_SUBJECT: OWNER,
-    GOOGLE_CALENDAR_ID: google.calendarId,
-    ADMIN_SECRET: 'kf83hs0Qp2mZx7RtYb5nVw1LcJd9GaEu4TiO',
-    WEBHOOK_SECRET: 'Zq7Lw2Xn5Vb8Mc1Ks4Jh9Gf3Dp6Ro0Ti2YuE',
-    TIME_ZONE: 'Europe/Berlin',
+  const settings = settingsIn({
+    ...environmentOf(notion, google),
+    ...accountSignIn(google),
     // A person has approved what is over the line.
     GUARD_MAILS: '100000',
     GUARD_CANCELLATIONS: '100000',
     ...options.settings,
   });
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  const { settings } = read;
   const { sql, transaction, database } = memorySql();
   migrate(sql, transaction);
   const ledger = new Ledger(sql);

@@ -9,9 +9,10 @@ import type { mergeDates, PhaseMerge } from './phase.ts';
 import { slotPatch } from './record.ts';
 import { ROW_MEETINGS, type RowMeeting, sameSlot, statedSlot } from './row.ts';
 import { slotOfMaster } from './series.ts';
-import { type SpanPlan, sayTime, sayWhy } from './single.ts';
+import { sayTime, sayWhy } from './single.ts';
 import type { SeriesMerge } from './slot-merge.ts';
 import { eventOf, isWanted, type SlotContext, type SlotPlan } from './slots.ts';
+import type { SpanPlan } from './span.ts';
 
 /** What was merged of an engagement, as its row is to show it. */
 export interface MergedRow {

@@ -9,8 +9,8 @@ import type { DatesMerge, PhaseMerge } from './phase.ts';
 import { isPageSettled, pageSaid, slotPatch } from './record.ts';
 import type { RowFacts } from './row.ts';
 import { datedOf, isColumnMissing } from './said.ts';
-import type { SpanPlan } from './single.ts';
 import { isAllAway, type SlotContext, type SlotPlan } from './slots.ts';
+import type { SpanPlan } from './span.ts';
 
 /** An engagement, merged, with the writes that are due. */
 export interface Merged {

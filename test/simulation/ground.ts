@@ -7,7 +7,7 @@ import { createClient } from '../../src/notion/client.ts';
 import { createNotion } from '../../src/notion/notion.ts';
 import { provision } from '../../src/notion/provision.ts';
 import type { Bindings } from '../../src/notion/workspace.ts';
-import { readSettings, type Settings } from '../../src/settings.ts';
+import type { Settings } from '../../src/settings.ts';
 import type { Sides } from '../../src/sync/apply.ts';
 import { Engine } from '../../src/workspace/engine.ts';
 import { hintOf, joinHints } from '../../src/workspace/hint.ts';
@@ -19,6 +19,8 @@ import type { SliceEnd, Tick } from '../../src/workspace/tick.ts';
 import { Trees } from '../../src/workspace/trees.ts';
 import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin, type NotionTwin } from '../../twins/notion/index.ts';
+import { once } from '../notion/bench.ts';
+import { accountSignIn, environmentOf, OWNER, settingsIn } from '../world/environment.ts';
 import { memorySql } from '../world/memory-sql.ts';
 import { type Hook, takeFromGoogle, takeFromNotion } from './hooks.ts';
 import type { Cut, KnownWeek } from './weeks.ts';
@@ -26,7 +28,6 @@ import { type Answered, type Asked, googleOver, LightResponse, notionOver, type 
 
 /** A Monday, 10:00 in Berlin. */
 const NOW = Date.parse('2026-11-23T09:00:00Z');
-const OWNER = 'owner@example.com';
 /** With these both sides tell of changes. */
 const HOOKED = { PUBLIC_URL: 'https://sync.example.org', NOTION_WEBHOOK_TOKEN: 'secret_simulation' };
 /** What a call takes, in milliseconds of the virtual clock. */
@@ -312,34 +313,16 @@ function settingsFor(
   google: GoogleTwin,
   wishes: Readonly<Record<string, string>>,
 ): Settings {
-  const read = readSettings({
-    NOTION_TOKEN: notion.token,
-    NOTION_PARENT_PAGE: notion.parentPage,
-    GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(google.serviceAccountKey),
-    GOOGLE_SUBJECT: OWNER,
-    GOOGLE_CALENDAR_ID: google.calendarId,
-    ADMIN_SECRET: 'kf83hs0Qp2mZx7RtYb5nVw1LcJd9GaEu4TiO',
-    WEBHOOK_SECRET: 'Zq7Lw2Xn5Vb8Mc1Ks4Jh9Gf3Dp6Ro0Ti2YuE',
-    TIME_ZONE: 'Europe/Berlin',
+  return settingsIn({
+    ...environmentOf(notion, google),
+    ...accountSignIn(google),
     NOTION_RATE: '6000',
     GOOGLE_RATE: '6000',
     GUARD_MAILS: '1000',
     GUEST_DOMAINS: '*',
     ...wishes,
   });
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  return read.settings;
 }
-
-const once: Run = async (operation, call, classify) => {
-  try {
-    return { ok: true, value: await call() };
-  } catch (error) {
-    const failure = classify(error, operation);
-    if (failure === null) throw error;
-    return { ok: false, failure };
-  }
-};
 
 /** Provisions by the real client, which looks the global fetch up at each call. */
 async function provisionOnce(notion: NotionTwin): Promise<Bindings> {

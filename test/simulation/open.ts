@@ -1,5 +1,5 @@
 // Seeds of the directed scenarios that show what is not mended yet, with what goes wrong there. They are not played, and
-// not hidden: what is mended leaves this list. Nearly all are three edits of one thing, or two in the midst of a third.
+// not hidden: what is mended leaves this list.
 export const OPEN: ReadonlyMap<number, string> = new Map([
   [1_001_679, 'lost in silence: Dates, dragged in Calendar'],
   [1_001_712, 'lost in silence: Dates, dragged in Calendar'],

@@ -2,8 +2,11 @@
 // runs ahead of no side.
 import { expect, it, vi } from 'vitest';
 import { readPlan } from '../../src/workspace/forecast.ts';
+import { Ledger } from '../../src/workspace/ledger.ts';
+import { migrate } from '../../src/workspace/sql.ts';
 import { PEOPLE } from '../sync/hands.ts';
 import { engage, MINUTE, tellStories } from '../sync/story.ts';
+import { memorySql } from '../world/memory-sql.ts';
 import { createWorld, type TestWorld } from '../world/world.ts';
 
 tellStories();
@@ -74,4 +77,21 @@ it('[S5] the base says what a side was seen to say: not what was sent, until tha
   await world.settle();
   expect(kickoffOf(told)?.calendar).toMatchObject({ start: Date.parse(TO) });
   expect(world.ledger.intents()).toEqual([]);
+});
+
+it('[S5] what was remembered in a transaction that failed is not known afterwards', () => {
+  const { sql, transaction } = memorySql();
+  migrate(sql, transaction);
+  const ledger = new Ledger(sql);
+  ledger.remember('observed', 1);
+  const fails = () =>
+    transaction(() => {
+      ledger.remember('observed', 2);
+      throw new Error('full');
+    });
+  expect(fails).toThrow('full');
+  ledger.reread();
+  expect(ledger.recall('observed')).toBe(1);
+  ledger.remember('observed', 2);
+  expect(new Ledger(sql).recall('observed')).toBe(2);
 });

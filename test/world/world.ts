@@ -9,7 +9,6 @@ import { createClient } from '../../src/notion/client.ts';
 import { createNotion } from '../../src/notion/notion.ts';
 import { provision } from '../../src/notion/provision.ts';
 import type { Bindings } from '../../src/notion/workspace.ts';
-import { readSettings, type Settings } from '../../src/settings.ts';
 import type { RunReport } from '../../src/workspace/api.ts';
 import { Engine } from '../../src/workspace/engine.ts';
 import { Ledger } from '../../src/workspace/ledger.ts';
@@ -24,11 +23,13 @@ import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
 import { createNotionTwin } from '../../twins/notion/index.ts';
 import { watch } from '../contract/watch.ts';
 import { once } from '../notion/bench.ts';
+import { accountSignIn, environmentOf, OWNER, settingsIn } from './environment.ts';
 import { memorySql } from './memory-sql.ts';
 
 /** A Monday, 10:00 in Berlin. */
 export const NOW = Date.parse('2026-11-23T09:00:00Z');
-export const OWNER = 'owner@example.com';
+export { OWNER };
+
 const MINUTE = 60_000;
 
 let key: GoogleTwin['key'] | undefined;
@@ -43,16 +44,6 @@ export interface WorldOptions {
   readonly orphans?: 'keep' | 'drop';
 }
 
-function settingsIn(environment: Readonly<Record<string, string>>): Settings {
-  const read = readSettings(environment);
-  if (!read.ok) throw new Error(JSON.stringify(read.faults));
-  return read.settings;
-}
-
-const accountSignIn = (google: GoogleTwin) => ({
-  GOOGLE_SERVICE_ACCOUNT_KEY: JSON.stringify(google.serviceAccountKey),
-  GOOGLE_SUBJECT: OWNER,
-});
 const userSignIn = ({ oauth }: GoogleTwin) => ({
   GOOGLE_CLIENT_ID: oauth.clientId,
   GOOGLE_CLIENT_SECRET: oauth.clientSecret,
@@ -82,13 +73,8 @@ export async function createWorld(options: WorldOptions = {}) {
     return new URL(request.url).hostname === 'api.notion.com' ? askNotion(request) : askGoogle(request);
   });
   const environment: Record<string, string> = {
-    NOTION_TOKEN: notion.token,
-    NOTION_PARENT_PAGE: notion.parentPage,
+    ...environmentOf(notion, google),
     ...(options.user ? userSignIn(google) : accountSignIn(google)),
-    GOOGLE_CALENDAR_ID: google.calendarId,
-    ADMIN_SECRET: 'kf83hs0Qp2mZx7RtYb5nVw1LcJd9GaEu4TiO',
-    WEBHOOK_SECRET: 'Zq7Lw2Xn5Vb8Mc1Ks4Jh9Gf3Dp6Ro0Ti2YuE',
-    TIME_ZONE: 'Europe/Berlin',
     NOTION_RATE: '6000',
     GOOGLE_RATE: '6000',
     GUARD_MAILS: '1000',
