@@ -5,6 +5,8 @@ import { type Action, fingerprint } from '../sync/action.ts';
 import { type Applied, applyAction, type Shown } from '../sync/apply.ts';
 import { recordBase } from '../sync/base.ts';
 import { recordLanded } from '../sync/landed.ts';
+import { newlySaid } from '../sync/receipts.ts';
+import type { Change } from './api.ts';
 import { changesOf, sayChange } from './changes.ts';
 import { remedyFor, sayFailure } from './failures.ts';
 import { addChanges } from './runs.ts';
@@ -43,15 +45,13 @@ export async function carryOut(
     const record =
       applied.result === 'done' ? recordLanded(action, page, applied.shown.page) : applied.record;
     trees.update(engagement.id, { base: recordBase(state?.base ?? null, record, now) });
+    for (const sentence of newlySaid(state?.base ?? null, record))
+      ledger.log({ run: tick.id, engagement, meeting: null, sentence }, now);
     if (applied.result !== 'done') return;
     ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);
     for (const change of changes) {
       const meeting = change.meeting;
-      const sentence = isDoneWithout
-        ? action.call.do === 'comment'
-          ? `Not left as a comment, since the connection may not comment: ${change.to}`
-          : `The ${change.what} gets no text, since the connection may not insert content.`
-        : sayChange(change);
+      const sentence = isDoneWithout ? sayWithout(action, change) : sayChange(change);
       ledger.log({ run: tick.id, engagement, meeting, sentence }, now);
     }
   });
@@ -64,6 +64,12 @@ export async function carryOut(
   }
   return applied;
 }
+
+/** Of what a right was missing for that is not needed. */
+const sayWithout = ({ call }: Action, { what }: Change): string =>
+  call.do === 'comment'
+    ? 'Not left as a comment on the page, since the connection may not comment.'
+    : `The ${what} gets no text, since the connection may not insert content.`;
 
 /** Takes what a side now shows into the trees; the answer to a write of ours (`isOwn`) is no news. */
 export function showInTrees(shown: Shown, trees: Trees, now: Instant, isOwn = true): void {

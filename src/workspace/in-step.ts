@@ -4,6 +4,7 @@ import type { Failure } from '../call.ts';
 import { type Action, fingerprint, isRisky, sideOf } from '../sync/action.ts';
 import { recordBase } from '../sync/base.ts';
 import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
+import { newlySaid } from '../sync/receipts.ts';
 import { carryOut } from './carry-out.ts';
 import { pauseAfter } from './failures.ts';
 import { exhausted, type Judged, type Slice } from './tick.ts';
@@ -93,11 +94,14 @@ function planNow(id: string, isPartial: boolean, { trees, clock, world }: Slice)
   return view ? planEngagement(view, now, isPartial ? 'calendar' : 'all') : null;
 }
 
-/** What both sides agree on without a call. */
-function record(id: string, plan: EngagementPlan, { trees, clock }: Slice): void {
-  const state = trees.state(id);
-  if (state && Object.keys(plan.settled).length > 0)
-    trees.update(id, { base: recordBase(state.base, plan.settled, clock.now()) });
+/** What both sides agree on without a call, and what of it was not kept. */
+function record(id: string, { settled, engagement }: EngagementPlan, slice: Slice): void {
+  const state = slice.trees.state(id);
+  if (!state || Object.keys(settled).length === 0) return;
+  const now = slice.clock.now();
+  slice.trees.update(id, { base: recordBase(state.base, settled, now) });
+  for (const sentence of newlySaid(state.base, settled))
+    slice.ledger.log({ run: slice.tick.id, engagement, meeting: null, sentence }, now);
 }
 
 /** What Sync is to say, without what comes with it: a row that fails says so though its turn never comes. */
