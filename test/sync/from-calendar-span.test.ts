@@ -203,7 +203,8 @@ it('[M7] what was not kept stands in the activity log once, also while no commen
   const said = () => activity(world).filter((sentence) => /both sides.*28 Dec 2026/.test(sentence));
   world.google.act.move(await point(world, NAME), { minutes: 21 * DAY });
   world.notion.act.edit(page, { Dates: { start: '2026-12-14', end: '2027-01-08' } });
-  world.notion.faults.add({ kind: 'refuse', operation: 'comments.create', status: 503 });
+  for (const nth of [1, 2])
+    world.notion.faults.add({ kind: 'refuse', operation: 'comments.create', status: 429, nth });
   world.pass(2 * MINUTE);
   await world.tick();
   expect(comments(world, page)).toEqual([]);
