@@ -30,7 +30,11 @@ export function recordLanded(action: Action, before: Page | null, after: Page | 
  * A move in Calendar that we wrote to a page which somebody, who had not seen it, cancelled meanwhile: the next plan cancels
  * it, and it is said (M57). Also where the answer was lost and the page was read afterwards.
  */
-export function recordMoved({ call, record, cause }: Action, before: Page | null, after: Page | undefined): BasePatch {
+export function recordMoved(
+  { call, record, cause }: Action,
+  before: Page | null,
+  after: Page | undefined,
+): BasePatch {
   if (call.do !== 'update-retro' || !isRetro(before) || !isRetro(after)) return record;
   const [key, slot] = Object.entries((record.slots ?? {}) as Record<string, SlotBase>)[0] ?? [];
   const isCancelled = before.row.status !== 'Cancelled' && after.row.status === 'Cancelled';

@@ -1,6 +1,14 @@
 // What the Worker said of values that it did not keep: in comments and in the activity log, by the clock times and words in
 // them. It knows no other way to be told.
-import { DEFAULT_PLAYBOOK, fillTime, formatTimed, isDay, type Meeting, slotOf, wallOf } from '../../src/playbook/index.ts';
+import {
+  DEFAULT_PLAYBOOK,
+  fillTime,
+  formatTimed,
+  isDay,
+  type Meeting,
+  slotOf,
+  wallOf,
+} from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
 import { ZONES } from './people.ts';
 import { isTime, seeNotion } from './seen.ts';
