@@ -231,8 +231,11 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
 /** A person's time in Notion that was agreed on and that Calendar did not show: whoever drags the event there has not seen it. */
 function unshown(calendar: Timed | Days, input: SlotInput, base: SlotBase): Timed | Days | null {
   const { time } = base;
-  const isNotions = base.mode === 'pinned' && base.state !== 'cancelled' && sameSaid(base.row, time);
-  if (!isNotions || time === undefined || !input.isAhead(time) || base.calendar === undefined) return null;
+  if (base.mode !== 'pinned' || time === undefined || !input.isAhead(time) || base.calendar === undefined)
+    return null;
+  // A page that is Cancelled keeps what was typed there while its meeting is withdrawn (M11).
+  const isKept = base.state === 'withdrawn' && base.dated === time.start;
+  if (base.state === 'cancelled' || !(isKept || sameSaid(base.row, time))) return null;
   if (sameSaid(base.calendar, time) || sameSaid(calendar, time)) return null;
   // What came back as it was has not been dragged; what shows that it was written has been seen.
   const isSeen =

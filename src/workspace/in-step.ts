@@ -2,10 +2,8 @@
 // What it refuses: to mail or cancel what the guard has not seen, and to go on where a failure concerns more than one row.
 import type { Failure } from '../call.ts';
 import { type Action, fingerprint, isRisky, sideOf } from '../sync/action.ts';
-import { recordBase } from '../sync/base.ts';
 import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
-import { newlySaid } from '../sync/receipts.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, keepRecord } from './carry-out.ts';
 import { pauseAfter } from './failures.ts';
 import { exhausted, type Judged, type Slice } from './tick.ts';
 import { failRow } from './trouble.ts';
@@ -96,12 +94,8 @@ function planNow(id: string, isPartial: boolean, { trees, clock, world }: Slice)
 
 /** What both sides agree on without a call, and what of it was not kept. */
 function record(id: string, { settled, engagement }: EngagementPlan, slice: Slice): void {
-  const state = slice.trees.state(id);
-  if (!state || Object.keys(settled).length === 0) return;
-  const now = slice.clock.now();
-  slice.trees.update(id, { base: recordBase(state.base, settled, now) });
-  for (const sentence of newlySaid(state.base, settled))
-    slice.ledger.log({ run: slice.tick.id, engagement, meeting: null, sentence }, now);
+  if (slice.trees.state(id) && Object.keys(settled).length > 0)
+    keepRecord(settled, engagement, slice.tick.id, slice);
 }
 
 /** What Sync is to say, without what comes with it: a row that fails says so though its turn never comes. */

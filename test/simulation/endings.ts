@@ -106,7 +106,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** What was over, or was over when the Worker could see it. */
   S42: (it) => {
     const { version, story } = it;
-    const seen = story.seenBy(version.at);
+    const seen = story.seenBy(version);
     const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
     if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.before, seen);
     return isSet(it) && isPast(version.value, seen);
@@ -124,7 +124,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S44: ({ story, version }) => {
     const left = story.left.get(version.engagement);
     const isLeft = presenceOf(story.people.house, version.engagement) !== 'live';
-    return isLeft && left !== undefined && Math.max(story.seenBy(version.at), version.at + SETTLE) >= left;
+    return isLeft && left !== undefined && Math.max(story.seenBy(version), version.at + SETTLE) >= left;
   },
   /** That an event is gone or back says nothing of what it carries: title, and of the bar Dates and phase. */
   S45: (it) => {
@@ -183,7 +183,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
           it,
           (one) =>
             (['dates', 'zone', 'slot'].includes(one.field) || one.value === 'Ended early') &&
-            (one.order > version.order || story.seenBy(one.at) >= version.at),
+            (one.order > version.order || story.seenBy(one) >= version.at),
         ))
     );
   },
@@ -245,7 +245,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       one.field === version.field &&
       one.order < version.order &&
       one.act === 'put back' &&
-      story.seenBy(one.at) >= version.at;
+      story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
     return isSet(it) && version.across !== 'none' && isSame(version.value, keptOn(it));
   },

@@ -197,6 +197,21 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'planned', time: DRAWN, conflict: { lost: AGREED, of: 'notion', kept: DRAWN } },
   },
   {
+    title: '[M54] dragged in Calendar while the page of a withdrawn retro keeps what was typed there',
+    given: {
+      base: {
+        ...agreedOn(AGREED, { row: 'blank', page: 'cancelled', calendar: PAST }),
+        state: 'withdrawn',
+        dated: AGREED.start,
+      },
+      row: 'blank',
+      page: 'cancelled',
+      calendar: DRAWN,
+      wanted: false,
+    },
+    leads: { state: 'withdrawn', time: DRAWN, conflict: { lost: AGREED, of: 'notion', kept: DRAWN } },
+  },
+  {
     title: '[M52] cancelled on the page, typed in the row and dragged in Calendar: both times are said',
     given: { base: agreedOn(AGREED, { page: AGREED }), row: TYPED, page: 'cancelled', calendar: DRAWN },
     leads: {

@@ -217,6 +217,24 @@ it('[M57] a Date typed in a page that Notion’s list does not show yet does not
   await expectQuiet(world);
 });
 
+it('[M57] a move written to a page that somebody had just cancelled is said, also when that write was not answered', async () => {
+  const { world, page, retro, retros, row, calendar } = await engage(PEOPLE);
+  world.google.act.move(await point(world, 'Project retro: Apollo'), { start: FRIDAY.start });
+  justBefore('PATCH', retro(null), () => {
+    world.notion.act.edit(retro(null), { Status: 'Cancelled' });
+    world.notion.faults.add({ kind: 'lose-answer', operation: 'pages.update' });
+  });
+  world.pass(MINUTE);
+  await settle(world);
+  expect(retros()[3]).toBe('project: 2027-01-01 09:00 Cancelled');
+  expect(row('Project retro')).toBeNull();
+  expect(await calendar()).toEqual(PLANNED.toSpliced(5, 1));
+  expect(comments(world, page)).toEqual([
+    'The project retro was changed on both sides. Calendar wanted Fri 1 Jan 2027, 09:00–10:00; kept was: cancelled.',
+  ]);
+  await expectQuiet(world);
+});
+
 it('[M58] a write to the page that landed late is no wish against a later move in Calendar', async () => {
   const { world, page, retros, row } = await engage(PEOPLE);
   const id = await point(world, 'Project retro: Apollo');
