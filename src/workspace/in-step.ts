@@ -5,6 +5,7 @@ import { type Action, fingerprint, isRisky, sideOf } from '../sync/action.ts';
 import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
 import { carryOut, keepRecord } from './carry-out.ts';
 import { pauseAfter } from './failures.ts';
+import { readEvents } from './lists.ts';
 import { exhausted, type Judged, type Slice } from './tick.ts';
 import { failRow } from './trouble.ts';
 import { readView } from './views.ts';
@@ -56,7 +57,10 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
         return stop;
       }
       didCalendar ||= sideOf(action.call) === 'google';
-      if (applied.result === 'look-again') break;
+      if (applied.result !== 'look-again') continue;
+      const unread = applied.isSeries ? await readEvents(slice.both, slice, clock.now()) : null;
+      if (unread) return failRow(id, unread, slice);
+      break;
     }
     if (isPartial) return null;
     if (!planAnew()) return null;

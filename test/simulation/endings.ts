@@ -83,7 +83,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   W1: ({ version }) => version.ended === 'W1',
   W2: ({ version, story }) => version.ended === 'W2' || (version.isUnmet && isKeyless(story, version)),
   W3: ({ version }) => version.ended === 'W3',
-  /** Done in Calendar to what left it in that very call of ours. */
+  /** Deleted in Calendar when we were about to take it away. */
   W4: ({ version }) => version.ended === 'W4',
   /** What comes back when its time is over is picked anew. */
   M11: (it) =>
