@@ -65,7 +65,10 @@ export function mergeOccurrence(
     from,
     wanted,
     isAllAway: isAllAway(context),
-    isAwayWithSeries: !occurrence || isGone(occurrence.master) || isWanted('retro', context),
+    isAwayWithSeries:
+      !occurrence ||
+      isGone(occurrence.master) ||
+      (isWanted('retro', context) && occurrence.exception?.status !== 'cancelled'),
     isAhead: ahead,
   });
   if (!merged) return null;

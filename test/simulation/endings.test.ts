@@ -315,3 +315,27 @@ it('[S55] goes no further: blanked and dated when that was seen, it is met again
   expect(await stage.wrongsOf(played)).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/by "retro date"/);
 });
+
+/** A project retro's page is trashed; its event is put back, seen so, and deleted when the page is taken out again. */
+const takenOut = (between: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro trash', of: 2 },
+    { do: 'sweep' },
+    ...ticks,
+    ...between,
+    { do: 'retro restore', of: 0 },
+  ]);
+const back: Act = { do: 'put back', of: 0 };
+const gone: Act = { do: 'remove', of: 4 };
+
+it('[M51] a page taken out of the trash when its meeting was back, and is deleted: its Date is no wish', async () => {
+  const played = takenOut([back, tick, gone]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['M51'] })).join('\n')).toMatch(/by "retro restore"/);
+});
+
+it('[M51] goes no further: taken out with nothing else it brings its meeting back', async () => {
+  const played = takenOut([]);
+  expect(await stage.wrongsOf(played, { strict: ['M51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/by "retro restore"/);
+});

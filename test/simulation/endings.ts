@@ -92,6 +92,22 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     others(it, ({ field, at }) => ['phase', 'dates'].includes(field) && at > Number(it.version.value)),
   /** Blank and never made is unset. */
   M12: ({ version }) => version.ended === 'M12',
+  /** Taken out of the trash when its meeting was back already: the Date that it had is no wish. */
+  M51: ({ version, story }) => {
+    const { versions, completed } = story;
+    const isOf = ({ engagement, field }: Version) =>
+      engagement === version.engagement && field === version.field;
+    const trashed = versions.findLast(
+      (one) => isOf(one) && one.act === 'retro trash' && one.order < version.order,
+    );
+    const isBack = (one: Version) =>
+      isOf(one) &&
+      one.value !== 'none' &&
+      trashed !== undefined &&
+      one.order > trashed.order &&
+      completed.some((at) => at > one.at && at < version.at);
+    return version.act === 'retro restore' && version.value !== 'none' && versions.some(isBack);
+  },
   /** The project retro is taken away in its other place in Notion; of three wishes one is said. */
   M52: (it) =>
     isSet(it) &&
