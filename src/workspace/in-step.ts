@@ -95,9 +95,9 @@ function planNow(id: string, isPartial: boolean, { trees, clock, world }: Slice)
 
 /** What both sides agree on without a call. */
 function record(id: string, plan: EngagementPlan, { trees, clock }: Slice): void {
+  if (Object.keys(plan.settled).length === 0) return;
   const state = trees.state(id);
-  if (state && Object.keys(plan.settled).length > 0)
-    trees.update(id, { base: recordBase(state.base, plan.settled, clock.now()) });
+  if (state) trees.update(id, { base: recordBase(state.base, plan.settled, clock.now()) });
 }
 
 /** What Sync is to say, without what comes with it: a row that fails says so though its turn never comes. */
