@@ -170,7 +170,8 @@ function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase
   if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
   const isThere =
     base.state === 'planned' && sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time);
-  const isKept = base.state === 'withdrawn' && input.calendar === 'cancelled';
+  // Of a week that its rule lost Calendar shows nothing.
+  const isKept = base.state === 'withdrawn' && !isTime(input.calendar);
   return (isThere || isKept) && !sameSaid(before, base.time) ? base.time : null;
 }
 

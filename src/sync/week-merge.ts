@@ -2,7 +2,7 @@
 // What it refuses: to place a week where a rule that a person made leaves it out.
 import type { Page } from '../../schemas/index.ts';
 import type { Timed } from '../playbook/index.ts';
-import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
+import { mergeSlot, type SlotInput, type SlotMerge, sameSaid } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
 import { agreedTime, isGone, occurrenceOf, partForWeek, saidWithout } from './series.ts';
@@ -43,7 +43,6 @@ export function mergeOccurrence(
   const wanted =
     isWanted('retro', context) &&
     pick !== null &&
-    !isPassedBy &&
     !context.isSeriesCancelled &&
     (occurrence !== null || !isTheirs);
   const said = {
@@ -53,7 +52,7 @@ export function mergeOccurrence(
       ? occurrenceSaid(occurrence, { ...context, slot })
       : saidWithout(context.masters, week, base),
   };
-  const merged = mergeSlot({
+  const input: SlotInput = {
     base,
     ...said,
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
@@ -67,7 +66,11 @@ export function mergeOccurrence(
     isAllAway: isAllAway(context),
     isAwayWithSeries: !occurrence || isGone(occurrence.master) || isWanted('retro', context),
     isAhead: ahead,
-  });
+  };
+  const found = mergeSlot(input);
+  // But where a person moves it at that moment (M67).
+  const isPlaced = found?.state === 'planned' && found.mode === 'pinned';
+  const merged = isPassedBy && !isPlaced ? mergeSlot({ ...input, wanted: false }) : found;
   if (!merged) return null;
   const isAsPicked = merged.time !== undefined && sameSaid(merged.time, pick ?? undefined);
   const merge: SlotMerge = isTheirs ? { ...merged, mode: isAsPicked ? 'derived' : 'pinned' } : merged;
