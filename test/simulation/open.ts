@@ -29,7 +29,6 @@ export const OPEN: ReadonlyMap<number, string> = new Map([
   [6_001_457, 'lost in silence: the project retro, its page in the trash in Notion'],
   [6_002_195, 'lost in silence: the project retro, its page’s Date typed in Notion'],
   [7_000_060, 'lost in silence: a week, deleted in Calendar'],
-  [7_000_671, 'a conflict is said where there was none'],
   [7_001_397, 'lost in silence: a week, its page’s Date typed in Notion'],
   [7_001_683, 'lost in silence: the phase, set in Notion'],
   [7_001_728, 'lost in silence: Dates, dragged in Calendar'],
