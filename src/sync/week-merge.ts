@@ -2,15 +2,23 @@
 // What it refuses: to place a week where a rule that a person made leaves it out.
 import type { Page } from '../../schemas/index.ts';
 import type { Timed } from '../playbook/index.ts';
+import type { Said, SlotBase } from './base.ts';
 import { mergeSlot, type SlotInput, type SlotMerge, sameSaid } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
-import { agreedTime, isGone, occurrenceOf, partForWeek, saidWithout } from './series.ts';
+import { agreedTime, isGone, leftoverOf, occurrenceOf, partForWeek, saidWithout } from './series.ts';
 import { isAllAway, isWanted, type SlotContext, type SlotPlan } from './slots.ts';
 import { isAhead } from './view.ts';
 
 /** A week under a person's rule is derived from nothing: it follows that rule, wherever Dates and slot go. */
 const THEIRS = 'a rule of a person’s';
+
+/** Where a person moved what is left of a withdrawn week before it was taken away; undefined: nowhere (M68). */
+function movedOn(week: number, base: SlotBase | undefined, context: SlotContext): Said | undefined {
+  if (base?.state !== 'withdrawn') return undefined;
+  const said = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
+  return sameSaid(said, base.time) ? undefined : said;
+}
 
 /** Merges week n; null when there is nothing to hold of it. */
 export function mergeOccurrence(
@@ -50,7 +58,7 @@ export function mergeOccurrence(
     page: paged.said,
     calendar: occurrence
       ? occurrenceSaid(occurrence, { ...context, slot })
-      : saidWithout(context.masters, week, base),
+      : (movedOn(week, base, { ...context, slot }) ?? saidWithout(context.masters, week, base)),
   };
   const input: SlotInput = {
     base,
