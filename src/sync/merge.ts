@@ -171,7 +171,8 @@ function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase
   // What Calendar makes of a week under a new rule is not known, and no wish.
   const isShown = base.unsure || (sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time));
   const isThere = base.state === 'planned' && isShown;
-  const isKept = base.state === 'withdrawn' && input.calendar === 'cancelled';
+  // Of a week that its rule lost Calendar shows nothing.
+  const isKept = base.state === 'withdrawn' && !isTime(input.calendar);
   return (isThere || isKept) && !sameSaid(before, base.time) ? base.time : null;
 }
 
