@@ -52,9 +52,7 @@ export function mergeWholeSeries(context: SeriesContext): WholeSeries {
   const live = liveMaster(masters, agreed);
   const merge = mergeSlotOf(masters, live, agreed, context);
   const chain = readChain({ masters, live, slot: merge.slot, days, zone, world, agreed });
-  const receipts = merge.conflict
-    ? [{ key: `slot:${JSON.stringify(merge.slot)}`, text: merge.conflict }]
-    : [];
+  const receipts = merge.conflict ? [{ key: `slot:${merge.conflict}`, text: merge.conflict }] : [];
   const settled = joinPatches([partsToRemember(masters, base), copiesToRemember(masters, context)]);
   return { masters, merge, chain, problems: sayTheirs(masters, live, world), receipts, settled };
 }
