@@ -32,7 +32,7 @@ export interface SlotMergeInput {
   readonly isLeft: boolean;
   /** Nothing of the live part is ahead, and what came after it was deleted: its slot is no news. */
   readonly isSpent: boolean;
-  /** Every page of a week says that it is cancelled or over, and nothing is ahead in Calendar. */
+  /** A series was made, nothing of it is ahead in Calendar, and no page of a week says that it is planned. */
   readonly isNothingAhead: boolean;
   readonly isWantedNow: boolean;
   readonly base: SeriesBase | undefined;
@@ -60,7 +60,7 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
     ...extra,
   });
   if (!base) {
-    // Blank and cancelled is cancelled; of a series of which Calendar shows nothing any more its pages say so.
+    // Blank and cancelled is cancelled, and so is blank and made of which nothing is ahead any more (M12).
     if (row === 'blank' && (calendar === 'cancelled' || input.isNothingAhead))
       return answer(usual, 'calendar', { state: 'cancelled' });
     if (typeof calendar === 'object' && (typeof row !== 'object' || isMovedSince(live, row)))
@@ -97,7 +97,7 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
 }
 
 /**
- * What was decided on the other side and `side` was not told yet: whoever acts there has not seen it (M45). `away`: how the
+ * What was decided on the other side and `side` was not told yet: whoever acts there has not seen it (M45, M70). `away`: how the
  * other side says that it was cancelled. While retros are withdrawn a later slot holds (M39).
  */
 function untold<Away extends 'blank' | 'cancelled'>(

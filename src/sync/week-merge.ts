@@ -53,6 +53,9 @@ export function mergeOccurrence(
       ? occurrenceSaid(occurrence, { ...context, slot })
       : saidWithout(context.masters, week, base),
   };
+  const isDeletedAlone =
+    occurrence?.exception?.status === 'cancelled' &&
+    occurrence.master.originals?.includes(occurrence.original) === true;
   const merged = mergeSlot({
     base,
     ...said,
@@ -65,7 +68,9 @@ export function mergeOccurrence(
     from,
     wanted,
     isAllAway: isAllAway(context),
-    isAwayWithSeries: !occurrence || isGone(occurrence.master) || isWanted('retro', context),
+    isAwayWithSeries:
+      !occurrence || isGone(occurrence.master) || (isWanted('retro', context) && !isDeletedAlone),
+    isDeletedAlone,
     isAhead: ahead,
   });
   if (!merged) return null;
