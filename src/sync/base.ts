@@ -60,6 +60,8 @@ export interface SeriesBase {
   readonly calendar?: Slot | 'cancelled';
   /** A slot that is not the settings' was set by a person. */
   readonly mode: 'derived' | 'pinned';
+  /** The side that was not told yet what was decided on the other one (M45). */
+  readonly untold?: 'notion' | 'calendar';
   /** The zone in which the slot is a wall time. */
   readonly zone: string;
 }

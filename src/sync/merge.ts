@@ -41,6 +41,8 @@ export interface SlotInput {
   readonly isAllAway?: boolean;
   /** An occurrence that its series no longer has, or has no place for: nobody deleted it by itself. */
   readonly isAwayWithSeries?: boolean;
+  /** An occurrence that its rule still has: a person deleted it (M53). */
+  readonly isDeletedAlone?: boolean;
   readonly isAhead: (time: Timed | Days) => boolean;
 }
 
@@ -96,7 +98,7 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   if (calendar === undefined || calendar === 'blank' || sameSaid(notion, calendar))
     return planned(notion, input, 'notion');
   if (calendar === 'cancelled') {
-    return input.wanted && !input.isAllAway
+    return (input.wanted || input.isDeletedAlone) && !input.isAllAway
       ? cancelled(notion, 'calendar')
       : { ...planned(notion, input, 'notion'), state: 'withdrawn' };
   }

@@ -150,7 +150,9 @@ export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
     return [removeEvent(master.event, 'retros', cause, why, all, context)];
   }
   const guests = master.event.guests.filter((guest) => !guest.fixed).map((guest) => guest.email);
-  const trim = trimMaster(series, world.mail === 'none' ? [] : guests, record);
+  // Nothing ahead says that it was cancelled.
+  const told = series.merge.state === 'cancelled' ? { series: { untold: null } } : {};
+  const trim = trimMaster(series, world.mail === 'none' ? [] : guests, joinPatches([record, told]));
   const words = trim.words.map((word) => ({ ...word, kind: 'cancel' as const, why }));
   return [{ ...trim, cause, cancels: true, words }];
 }

@@ -21,7 +21,7 @@ import { type RowFacts, readRow, statedSlot } from './row.ts';
 import { rowFields, slotZone } from './row-fields.ts';
 import { recordSpan, settle } from './settle.ts';
 import { planSingle } from './single.ts';
-import type { SeriesMerge } from './slot-merge.ts';
+import { type SeriesMerge, seriesPatch } from './slot-merge.ts';
 import { eventOf, isWanted, mergeSlots, type SlotContext, type SlotPlan } from './slots.ts';
 import { planSpan } from './span.ts';
 import type { View, World } from './view.ts';
@@ -290,17 +290,8 @@ class Planner {
         recordWeek: (plan, calendar) => ({ slots: { [plan.key]: slotPatch(plan, { calendar }) } }),
         recordSeries: (calendar) => {
           const row = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);
-          const { state, slot, mode } = series;
-          return {
-            series: {
-              state,
-              slot,
-              mode,
-              zone: slotZone(mode, this.#base.series, this.#zone),
-              calendar,
-              ...(row === undefined ? {} : { row }),
-            },
-          };
+          const slotsZone = slotZone(series.mode, this.#base.series, this.#zone);
+          return seriesPatch(series, this.#base.series, slotsZone, { row, calendar });
         },
       });
     };

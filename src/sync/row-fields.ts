@@ -10,7 +10,7 @@ import { slotPatch } from './record.ts';
 import { ROW_MEETINGS, type RowMeeting, sameSlot, statedSlot } from './row.ts';
 import { slotOfMaster } from './series.ts';
 import { sayTime, sayWhy } from './single.ts';
-import type { SeriesMerge } from './slot-merge.ts';
+import { type SeriesMerge, seriesPatch } from './slot-merge.ts';
 import { eventOf, isWanted, type SlotContext, type SlotPlan } from './slots.ts';
 import type { SpanPlan } from './span.ts';
 
@@ -104,18 +104,10 @@ function addSlotField(
   const stated = statedSlot(view.page.row, base, zone, world);
   if (stated === undefined || !series.isKnown || series.isTheirs) return;
   const shown = slotOfMaster(context.chain.live, series.slot);
-  // What Calendar shows is known once it is what was decided: else a write of ours is outstanding.
   const isAgreed = sameSlot(shown, series.state === 'cancelled' ? 'cancelled' : series.slot);
-  const record = (row: SeriesMerge['slot'] | 'blank') => ({
-    series: {
-      state: series.state,
-      slot: series.slot,
-      mode: series.mode,
-      zone,
-      row,
-      ...(isAgreed ? { calendar: shown } : {}),
-    },
-  });
+  const calendar = isAgreed ? shown : series.calendar;
+  const record = (row: SeriesMerge['slot'] | 'blank') =>
+    seriesPatch(series, base?.series, zone, { row, calendar });
   if (series.state === 'cancelled') {
     if (stated === 'blank') settle(record('blank'));
     else {

@@ -18,6 +18,8 @@ export interface SeriesMerge {
   readonly isKnown: boolean;
   /** A person changed the rule: Weekly retro says nothing of it, and is left as it is. */
   readonly isTheirs: boolean;
+  /** What Calendar says of the slot, and was weighed; undefined: nothing that counts. */
+  readonly calendar: Slot | 'cancelled' | undefined;
 }
 
 /** What merging the slot needs beside the two sides. */
@@ -30,7 +32,7 @@ export interface SlotMergeInput {
   readonly isLeft: boolean;
   /** Nothing of the live part is ahead, and what came after it was deleted: its slot is no news. */
   readonly isSpent: boolean;
-  /** Every page of a week says that it is cancelled or over, and nothing is ahead in Calendar. */
+  /** A series was made, nothing of it is ahead in Calendar, and no page of a week says that it is planned. */
   readonly isNothingAhead: boolean;
   readonly isWantedNow: boolean;
   readonly base: SeriesBase | undefined;
@@ -54,10 +56,11 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
     conflict: null,
     isKnown: row !== undefined,
     isTheirs,
+    calendar,
     ...extra,
   });
   if (!base) {
-    // Blank and cancelled is cancelled; of a series of which Calendar shows nothing any more its pages say so.
+    // Blank and cancelled is cancelled, and so is blank and made of which nothing is ahead any more (M12).
     if (row === 'blank' && (calendar === 'cancelled' || input.isNothingAhead))
       return answer(usual, 'calendar', { state: 'cancelled' });
     if (typeof calendar === 'object' && (typeof row !== 'object' || isMovedSince(live, row)))
@@ -70,9 +73,9 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
   // That an older part carries the slot again is nobody's wish: it stands back behind one that is still to be carried out.
   const isStale = input.isLeft && calendar !== 'cancelled' && !sameSlot(base.slot, base.calendar);
   const seen = isChanged && !isStale ? calendar : null;
-  const typed = isTyped ? row : seen !== null ? unheardSlot(input, base) : null;
-  const drawn = seen ?? untoldSlot(typed, input, base);
-  const stay = { state: base.state, mode: base.mode } as const;
+  const typed = isTyped ? row : seen !== null ? untold('calendar', 'blank', seen, input) : null;
+  const drawn = seen ?? (typed !== null ? untold('notion', 'cancelled', typed, input) : null);
+  const stay = { state: base.state, mode: base.mode, ...(isStale ? { calendar: undefined } : {}) } as const;
   if (typed === null && drawn === null) return answer(base.slot, 'playbook', stay);
   if (typed === 'blank' || drawn === 'cancelled') {
     const moved = typeof typed === 'object' ? typed : typeof drawn === 'object' ? drawn : null;
@@ -93,22 +96,37 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
   });
 }
 
-/** A slot that was typed in Notion and of which Calendar was not told yet (C25): whoever draws there has not seen it. */
-function unheardSlot({ isWantedNow }: SlotMergeInput, base: SeriesBase): Slot | null {
-  const isHeard = sameSlot(base.calendar, base.slot) || base.calendar === 'cancelled';
-  const isWaiting = isWantedNow && base.state === 'planned' && !isHeard;
-  return isWaiting && sameSlot(base.row, base.slot) ? base.slot : null;
+/**
+ * What was decided on the other side and `side` was not told yet: whoever acts there has not seen it (M45, M70). `away`: how the
+ * other side says that it was cancelled. While retros are withdrawn a later slot holds (M39).
+ */
+function untold<Away extends 'blank' | 'cancelled'>(
+  side: 'notion' | 'calendar',
+  away: Away,
+  act: Slot | 'blank' | 'cancelled',
+  { base, isWantedNow }: SlotMergeInput,
+): Slot | Away | null {
+  if (base?.untold !== side) return null;
+  if (base.state === 'cancelled') return away;
+  return isWantedNow || typeof act !== 'object' ? base.slot : null;
 }
 
-/** A slot that was drawn in Calendar and of which Notion was not told yet: whoever types there has not seen it. */
-function untoldSlot(
-  typed: Slot | 'blank' | null,
-  { isWantedNow }: SlotMergeInput,
-  base: SeriesBase,
-): Slot | null {
-  if (typed === null || !isWantedNow || base.state !== 'planned' || base.row === 'blank') return null;
-  const isDrawn = base.mode === 'pinned' && sameSlot(base.calendar, base.slot);
-  return isDrawn && !sameSlot(base.row, base.slot) ? base.slot : null;
+/** What the base records of the series: the decision, what either side says then, and which of them was not told yet. */
+export function seriesPatch(
+  { state, slot, mode, cause }: SeriesMerge,
+  known: SeriesBase | undefined,
+  zone: string,
+  says: { row?: Slot | 'blank' | undefined; calendar?: Slot | 'cancelled' | undefined },
+): BasePatch {
+  const { row = known?.row, calendar = known?.calendar } = says;
+  const isCancelled = state === 'cancelled';
+  const isTold = {
+    notion: sameSlot(row, isCancelled ? 'blank' : slot),
+    calendar: sameSlot(calendar, isCancelled ? 'cancelled' : slot),
+  };
+  const side = cause === 'notion' ? 'calendar' : cause === 'calendar' ? 'notion' : known?.untold;
+  const untold = side && !isTold[side] ? side : null;
+  return { series: { state, slot, mode, zone, row, calendar, untold } };
 }
 
 /** Whether Weekly retro says what was agreed on when we wrote the series last, and Calendar has moved it since. */

@@ -17,7 +17,7 @@ import {
 import type { BasePatch, Said, SlotBase } from './base.ts';
 import type { Chain } from './chain.ts';
 import { readTimeMark } from './event.ts';
-import { mergeSlot, type SlotMerge } from './merge.ts';
+import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
 import { ROW_MEETINGS, type RowFacts, type RowMeeting, sameSlot, statedTime } from './row.ts';
 import { eventSaid, statedPage, UNSTATED } from './said.ts';
 import type { Master, Occurrence } from './series.ts';
@@ -242,6 +242,7 @@ function mergeSingle(
   const merge = mergeSlot({
     base,
     ...said,
+    ...keptOnPage(page, pick, said.row, context),
     agreed: readTimeMark(event?.marks.agreed),
     pick,
     from,
@@ -265,4 +266,21 @@ function mergeSingle(
     event,
     occurrence: null,
   };
+}
+
+/**
+ * What a page keeps of the project retro when all was withdrawn and memory lost meanwhile (M59): a row that says just what
+ * the playbook picks was in the trash, and could not be told.
+ */
+function keptOnPage(
+  page: Page<'retros'> | null,
+  pick: Timed | null,
+  row: Said | undefined,
+  context: SlotContext,
+): { readonly row?: Said | undefined } {
+  const isKept = page?.presence === 'live' && page.row.status === 'Cancelled' && page.row.date;
+  if (!isKept || !isAllAway(context) || pick === null || !sameSaid(row, pick)) return {};
+  const { zone, slot, world } = context;
+  const at = { zone, slot, world, name: '', problems: [] };
+  return { row: statedTime(page.row.date, 'project-retro', undefined, at).said ?? row };
 }

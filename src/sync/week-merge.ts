@@ -60,6 +60,9 @@ export function mergeOccurrence(
       ? occurrenceSaid(occurrence, { ...context, slot })
       : (movedOn(week, base, { ...context, slot }) ?? saidWithout(context.masters, week, base)),
   };
+  const isDeletedAlone =
+    occurrence?.exception?.status === 'cancelled' &&
+    occurrence.master.originals?.includes(occurrence.original) === true;
   const input: SlotInput = {
     base,
     ...said,
@@ -73,9 +76,8 @@ export function mergeOccurrence(
     wanted,
     isAllAway: isAllAway(context),
     isAwayWithSeries:
-      !occurrence ||
-      isGone(occurrence.master) ||
-      (isWanted('retro', context) && occurrence.exception?.status !== 'cancelled'),
+      !occurrence || isGone(occurrence.master) || (isWanted('retro', context) && !isDeletedAlone),
+    isDeletedAlone,
     isAhead: ahead,
   };
   const found = mergeSlot(input);

@@ -52,9 +52,7 @@ export function mergeWholeSeries(context: SeriesContext): WholeSeries {
   const live = liveMaster(masters, agreed);
   const merge = mergeSlotOf(masters, live, agreed, context);
   const chain = readChain({ masters, live, slot: merge.slot, days, zone, world, agreed });
-  const receipts = merge.conflict
-    ? [{ key: `slot:${JSON.stringify(merge.slot)}`, text: merge.conflict }]
-    : [];
+  const receipts = merge.conflict ? [{ key: `slot:${merge.conflict}`, text: merge.conflict }] : [];
   const settled = joinPatches([partsToRemember(masters, base), copiesToRemember(masters, context)]);
   return { masters, merge, chain, problems: sayTheirs(masters, live, world), receipts, settled };
 }
@@ -84,9 +82,8 @@ function mergeSlotOf(
   const isLiving = ({ event }: Master) => event.status !== 'cancelled';
   const isAhead = ({ originals }: Master) => originals?.some((original) => original > world.now) ?? false;
   const weekly = view.retros.filter(({ row }) => readKey(row.key)?.slot.startsWith('week:'));
-  const arePagesCancelled =
-    weekly.some(({ row }) => row.status === 'Cancelled') &&
-    weekly.every(({ row }) => row.status !== 'Planned');
+  const isAny = (status: string) => weekly.some(({ row }) => row.status === status);
+  const isMade = masters.length > 0 || isAny('Cancelled');
   const later = live ? masters.slice(masters.indexOf(live) + 1) : [];
   return mergeSeries({
     row: statedSlot(view.page.row, view.base, zone, world),
@@ -94,7 +91,8 @@ function mergeSlotOf(
     isAway: live !== undefined && isAway(live, agreed),
     isLeft: later.some(isLiving),
     isSpent: later.length > 0 && live !== undefined && !isAhead(live),
-    isNothingAhead: arePagesCancelled && !masters.some((master) => isLiving(master) && isAhead(master)),
+    isNothingAhead:
+      isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isAhead(master)),
     isWantedNow: isWanted('retro', { phase, days, view }),
     base: base.series,
     world,

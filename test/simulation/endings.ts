@@ -222,11 +222,11 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /** With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then. */
   S51: (it) => {
-    const then = it.story.shownAtLoss(it.version.engagement);
-    if (then === undefined) return false;
+    const losses = it.story.shownAtLosses(it.version);
+    if (losses.length === 0) return false;
     // Of a series that was taken away and of which no page says so.
     if (it.version.field === 'slot') return it.version.value === 'none' && it.inCalendar === 'none';
-    return isWeek(it) && !isWeekWanted({ ...it, n: then });
+    return isWeek(it) && losses.some((then) => !isWeekWanted({ ...it, n: then }));
   },
   /** The week is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
   S52: (it) =>

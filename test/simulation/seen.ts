@@ -26,7 +26,8 @@ export const isTime = (value: string) => /^\d{10,}$/.test(value);
 export const say = (value: string) =>
   isTime(value) ? new Date(Number(value)).toISOString().slice(0, 16) : value;
 
-const WEEK = 7 * 24 * 3_600_000;
+const HOUR = 3_600_000;
+const WEEK = 7 * 24 * HOUR;
 
 /** A Retros page with our Key. */
 export interface SeenRetro {
@@ -247,6 +248,15 @@ export function eventsOf(house: House, engagement: string, between?: readonly Js
 export const everything = (house: House): Json[] =>
   house.google.look.between('2026-09-01T00:00:00Z', '2028-06-01T00:00:00Z');
 
+/** Whether a rule has an occurrence still: one that an older rule left behind says nothing of the slot. */
+function isOfRule(house: House, series: string, original: string): boolean {
+  const master = house.google.look.event(series);
+  if (/INTERVAL|BYDAY=\w+,/.test(ruleOf(master))) return true;
+  const since = Math.abs(Number(original) - instantOf(master?.start)) % WEEK;
+  // An hour more or less: the clocks have changed.
+  return Math.min(since, WEEK - since) <= HOUR;
+}
+
 export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
   const shown: Shown = new Map();
   for (const { field, start, title, json, series } of eventsOf(house, engagement, between)) {
@@ -261,7 +271,8 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
       shown.set(`title:${field}`, title);
       // Of a week that was held and is met once more its old series says nothing of what is ahead.
       const original = momentOf(json.originalStartTime ?? json.start);
-      if (series && Number(original) > house.now()) shown.set('slot', slotOf(original));
+      if (series && Number(original) > house.now() && isOfRule(house, series, original))
+        shown.set('slot', slotOf(original));
     }
   }
   return shown;

@@ -36,8 +36,8 @@ export function createStory(people: People) {
   const said = hear(house);
   const began = house.now();
   const completed: number[] = [];
-  /** What Notion showed when the Worker's memory was lost. */
-  let atLoss: Map<string, Shown> | null = null;
+  /** What Notion showed each time that the Worker's memory was lost. */
+  const losses: { readonly order: number; readonly shown: Map<string, Shown> }[] = [];
   let isMid = false;
   /** When we last gave a series another rule. */
   const ruled: { engagement: string; at: number }[] = [];
@@ -226,9 +226,10 @@ export function createStory(people: People) {
     isQuarrel: said.isQuarrel,
     seenBy,
     /** Whether the Worker's memory was lost. */
-    isForgotten: () => atLoss !== null,
-    /** What Notion showed then, of an engagement. */
-    shownAtLoss: (engagement: string): Shown | undefined => atLoss?.get(engagement),
+    isForgotten: () => losses.length > 0,
+    /** What Notion showed of an engagement each time that memory was lost after a value was set. */
+    shownAtLosses: ({ engagement, order: set }: Version): Shown[] =>
+      losses.flatMap(({ order: at, shown }) => (at >= set ? (shown.get(engagement) ?? []) : [])),
     /** The engine was shown a page. */
     show(page: string) {
       order += 1;
@@ -272,7 +273,7 @@ export function createStory(people: People) {
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {
       said.keep();
-      atLoss = see('notion');
+      losses.push({ order, shown: see('notion') });
     },
   };
 }

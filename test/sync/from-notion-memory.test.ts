@@ -171,3 +171,44 @@ it.each([
     await expectQuiet(world);
   },
 );
+
+it('[M59] a project retro moved before its row went into the trash comes back where it was moved, though memory was lost', async () => {
+  const told = await engage(PEOPLE);
+  const { world, page, retro, retros, row, calendar } = told;
+  world.notion.act.edit(retro(null), { Date: { start: '2027-01-01T09:00:00+01:00' } });
+  world.notion.act.trash(page);
+  world.pass(60_000);
+  // Its event and its page say so, and its row in the trash cannot.
+  await world.tick();
+  await world.tick({ sweep: true });
+  await settle(world);
+  expect(await calendar()).toEqual([]);
+  forget(world);
+  await settle(world);
+  world.notion.act.restore(page);
+  world.pass(60_000);
+  await world.tick({ sweep: true });
+  await settle(world);
+  expect(row('Project retro')).toBe('2027-01-01 09:00');
+  expect(retros()[3]).toBe('project: 2027-01-01 09:00 Planned');
+  expect(await calendar()).toContain('2027-01-01 09:00 Project retro: Apollo');
+  await expectQuiet(world);
+});
+
+it('[M12] the series blanked on its way stays away when memory is lost, also where the pages ahead are in the trash', async () => {
+  const told = await engage(PEOPLE);
+  const { world, retro, row, calendar } = told;
+  await world.at('2026-12-11T09:00:00Z');
+  await settle(world);
+  await told.edit({ 'Weekly retro': null });
+  for (const week of [2, 3]) world.notion.act.trash(retro(week));
+  world.pass(60_000);
+  await world.tick({ sweep: true });
+  await settle(world);
+  const before = await calendar();
+  forget(world);
+  await settle(world);
+  expect(row('Weekly retro')).toBeNull();
+  expect(await calendar()).toEqual(before);
+  await expectQuiet(world);
+});

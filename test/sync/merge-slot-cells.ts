@@ -187,6 +187,11 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'cancelled', cause: 'calendar', conflict: null },
   },
   {
+    title: '[M53] met for the first time, an occurrence that its rule still has is deleted: a person did it',
+    given: { page: AGREED, calendar: 'cancelled', wanted: false, isDeletedAlone: true },
+    leads: { state: 'cancelled', cause: 'calendar', conflict: null },
+  },
+  {
     title: '[M58] a place that says what was agreed on is no wish against a later move in Calendar',
     given: { base: agreedOn(AGREED, { row: PAST }), row: AGREED, calendar: DRAWN },
     leads: { state: 'planned', time: DRAWN, cause: 'calendar', conflict: null },

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { DEFAULT_PLAYBOOK } from '../../src/playbook/index.ts';
 import type { SeriesBase } from '../../src/sync/base.ts';
 import { mergeSeries } from '../../src/sync/slot-merge.ts';
-import { point } from './hands.ts';
-import { each, endWell, pages, SPLIT, shown, splitOff, THURSDAYS, WEEKLY } from './series-story.ts';
-import { expectQuiet, settle, tellStories } from './story.ts';
+import { comments, point } from './hands.ts';
+import { each, endWell, pages, SPLIT, shown, splitOff, THURSDAYS, tell, WEEKLY } from './series-story.ts';
+import { expectQuiet, MINUTE, settle, tellStories } from './story.ts';
 
 tellStories();
 
@@ -25,6 +25,7 @@ const known: SeriesBase = {
   slot: DRAWN,
   row: THURSDAY,
   calendar: DRAWN,
+  untold: 'notion',
   mode: 'pinned',
   zone: 'Europe/Berlin',
 };
@@ -50,8 +51,49 @@ it('[M45] a slot typed before Notion was told what Calendar drew is not kept, an
 });
 
 it('[M45] a slot typed once Notion was told, or while retros are withdrawn, is kept', () => {
-  expect(merge(TYPED, { ...known, row: DRAWN })).toMatchObject({ slot: TYPED, conflict: null });
+  const { untold: _, ...told } = { ...known, row: DRAWN };
+  expect(merge(TYPED, told)).toMatchObject({ slot: TYPED, conflict: null });
   expect(merge(TYPED, known, false)).toMatchObject({ slot: TYPED, conflict: null });
+});
+
+it('[M70] a Weekly retro blanked before Calendar was told beats a drag of the series, at once and later, and each is said', async () => {
+  const told = await tell();
+  const { world, page, row } = told;
+  const drag = async (minutes: number) =>
+    world.google.act.move(await point(world, WEEKLY, THURSDAYS[0]), { minutes, scope: 'all' });
+  world.notion.act.edit(page, { 'Weekly retro': null });
+  await drag(60);
+  // The tick has weighed what it saw, and what it does about it is refused.
+  world.google.faults.add({ kind: 'refuse', status: 503, operation: 'events.delete' });
+  await world.tick();
+  await drag(5);
+  world.pass(30 * MINUTE);
+  await settle(world);
+  expect(row('Weekly retro')).toBeNull();
+  expect(await shown(told)).toEqual([]);
+  const said = comments(world, page);
+  expect(said).toHaveLength(2);
+  expect(said[0]).toContain('moved to Thu 15:00, 30 min in Calendar. It stays cancelled.');
+  expect(said[1]).toContain('moved to Thu 15:05, 30 min in Calendar. It stays cancelled.');
+  await expectQuiet(world);
+});
+
+it('[M70] a Weekly retro typed before Notion was told that the series was deleted does not bring it back, and is said', async () => {
+  const told = await tell();
+  const { world, page, row } = told;
+  world.google.act.remove(await point(world, WEEKLY, THURSDAYS[0]), { scope: 'all' });
+  world.notion.faults.add({ kind: 'refuse', operation: 'pages.update', status: 503 });
+  await world.tick();
+  expect(row('Weekly retro')).toBe('2026-12-10 14:00');
+  world.notion.act.edit(page, { 'Weekly retro': { start: '2026-12-08T09:00:00+01:00' } });
+  world.pass(30 * MINUTE);
+  await settle(world);
+  expect(row('Weekly retro')).toBeNull();
+  expect(await shown(told)).toEqual([]);
+  expect(comments(world, page).join()).toContain('moved to Tue 09:00, 30 min in Notion. It stays cancelled.');
+  await told.edit({ 'Weekly retro': { start: '2026-12-08T09:00:00+01:00' } });
+  expect(await shown(told)).toHaveLength(6);
+  await expectQuiet(world);
 });
 
 it('[M46] an older part that is dragged back beside a split ends before the weeks of that one', async () => {

@@ -108,6 +108,18 @@ it('[M53] a kickoff that a person deletes in the tick that clears Dates stays ca
   await expectQuiet(world);
 });
 
+it('[M53] a week that a person deletes in the tick in which Dates end before it stays cancelled when Dates have it again', async () => {
+  const { world, page, retros, calendar, edit } = await engage(PEOPLE);
+  world.google.act.remove(await point(world, 'Weekly retro: Apollo', '2026-12-24'));
+  world.notion.act.edit(page, { Dates: { start: '2026-12-07', end: '2026-12-18' } });
+  world.pass(MINUTE);
+  await settle(world);
+  await edit({ Dates: { start: '2026-12-07', end: '2027-01-01' } });
+  expect(retros()[2]).toBe('3: 2026-12-24 14:00 Cancelled');
+  expect(await calendar()).toEqual(PLANNED.filter((line) => !line.startsWith('2026-12-24')));
+  await expectQuiet(world);
+});
+
 it('[M53] a kickoff whose withdrawal was not answered comes back with Dates', async () => {
   const { world, page, calendar, edit } = await engage(PEOPLE);
   const id = await kickoffOf(world);
