@@ -170,8 +170,10 @@ function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase
   if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
   const isThere =
     base.state === 'planned' && sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time);
-  const isKept = base.state === 'withdrawn' && input.calendar === 'cancelled';
-  return (isThere || isKept) && !sameSaid(before, base.time) ? base.time : null;
+  const isKept = base.state === 'withdrawn' && !isTime(input.calendar);
+  // A Cancelled page shows it where that is the Date that it keeps (M17).
+  const isShown = sameSaid(before, base.time) || (before === 'cancelled' && base.dated === base.time.start);
+  return (isThere || isKept) && !isShown ? base.time : null;
 }
 
 function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): SlotMerge {
