@@ -168,8 +168,9 @@ function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
 /** A person's time in Calendar that was agreed on, of which Notion was not told yet: whoever edits there has not seen it. */
 function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase): Said | null {
   if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
-  const isThere =
-    base.state === 'planned' && sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time);
+  // What Calendar makes of a week under a new rule is not known, and no wish.
+  const isDrawn = base.unsure || (sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time));
+  const isThere = base.state === 'planned' && isDrawn;
   const isKept = base.state === 'withdrawn' && !isTime(input.calendar);
   // A Cancelled page shows it where that is the Date that it keeps (M17).
   const isShown = sameSaid(before, base.time) || (before === 'cancelled' && base.dated === base.time.start);
@@ -193,6 +194,11 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   const isUnshown = base.state === 'cancelled' && calendar === null && isTime(change.before);
   if (isUnshown && notion !== null && isTime(notion) && !sameSaid(notion, input.calendar))
     return { ...kept, cause: 'notion', conflict: { lost: notion, of: 'notion', kept: 'cancelled' } };
+
+  // Dragged where it was not shown yet that the meeting was taken away in Notion (M61).
+  const isStale = base.state === 'cancelled' && notion === null && isTime(base.calendar);
+  if (isStale && calendar !== null && isTime(calendar))
+    return { ...kept, cause: 'calendar', conflict: { lost: calendar, of: 'calendar', kept: 'cancelled' } };
 
   if (notion !== null && calendar !== null && isTime(notion) && isTime(calendar)) {
     const result = planned(calendar, input, 'calendar');

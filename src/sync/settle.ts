@@ -133,6 +133,7 @@ export function recordSpan(
     mode: 'pinned',
     ...(dates.days ? { time: dates.days } : {}),
     ...(calendar === undefined ? {} : { calendar }),
+    ...(isTime(calendar) ? { bar: calendar } : {}),
     // Of what was decided in Calendar Notion is yet to be told (M54).
     ...(isRowSame ? { row, untold: null } : dates.cause === 'calendar' ? { untold: dates.days } : {}),
   };

@@ -4,9 +4,8 @@ import type { EngagementRow } from '../../schemas/index.ts';
 import type { Failure } from '../call.ts';
 import { shownName } from '../playbook/index.ts';
 import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
-import { recordBase } from '../sync/base.ts';
 import { recordMoved } from '../sync/landed.ts';
-import { showInTrees } from './carry-out.ts';
+import { keepRecord, showInTrees } from './carry-out.ts';
 import { changesOf, sayChange } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
 import type { Intent } from './ledger.ts';
@@ -50,8 +49,7 @@ function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }
   if (shown ? hasLanded(action.call, shown) : action.call.do === 'comment') {
     const page = trees.page(id);
     const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
-    const record = recordMoved(action, before, shown?.page);
-    trees.update(id, { base: recordBase(trees.state(id)?.base ?? null, record, now) });
+    keepRecord(recordMoved(action, before, shown?.page), engagement, null, { trees, ledger, clock });
     for (const change of changesOf(engagement, action)) {
       const { meeting } = change;
       ledger.log({ run: null, engagement, meeting, sentence: sayChange(change) }, now);

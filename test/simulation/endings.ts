@@ -83,7 +83,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   W1: ({ version }) => version.ended === 'W1',
   W2: ({ version, story }) => version.ended === 'W2' || (version.isUnmet && isKeyless(story, version)),
   W3: ({ version }) => version.ended === 'W3',
-  /** Done in Calendar to what left it in that very call of ours. */
+  /** Deleted in Calendar when we were about to take it away. */
   W4: ({ version }) => version.ended === 'W4',
   /** What comes back when its time is over is picked anew. */
   M11: (it) =>
@@ -154,11 +154,18 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isCut = end < it.version.value.slice(12) && (end <= today || end === start);
     return it.version.field === 'dates' && isCut && others(it, ({ value }) => value === 'Ended early');
   },
-  /** The clock moved the phase on. */
-  S48: ({ version, inNotion }) =>
-    version.field === 'phase' &&
-    FORWARD.includes(version.value) &&
-    FORWARD.indexOf(inNotion) > FORWARD.indexOf(version.value),
+  /** The clock moved the phase on, to what is there now, or to what somebody saw there who set another. */
+  S48: (it) => {
+    const { version, inNotion } = it;
+    const isOn = (phase: string) => FORWARD.indexOf(phase) > FORWARD.indexOf(version.value);
+    const isPhase = ({ field }: Version) => field === 'phase';
+    const isClocks = (phase: string) =>
+      isOn(phase) && !others(it, (one) => isPhase(one) && one.value === phase);
+    if (!isPhase(version) || !FORWARD.includes(version.value)) return false;
+    return (
+      isOn(inNotion) || others(it, (one) => isPhase(one) && one.order > version.order && isClocks(one.before))
+    );
+  },
   /** What is just what the playbook picks is picked again when Dates, zone, slot or phase change. */
   S49: (it) => {
     const { version, story } = it;

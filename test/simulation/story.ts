@@ -240,13 +240,13 @@ export function createStory(people: People) {
       order += 1;
       listed = order;
     },
-    /** It left the calendar in a call of ours: what was done to it since the last list went unseen. */
+    /** It was gone already when we took it away: what was done to it since the last list went unseen. */
     vanish(engagement: string, meeting: string) {
       for (const version of versions)
         if (
           version.engagement === engagement &&
           version.side === 'calendar' &&
-          (meeting === 'retro' ? version.field.startsWith('week:') : version.field === meeting) &&
+          (meeting === 'retro' ? /^(week:|slot$)/.test(version.field) : version.field === meeting) &&
           version.order > listed
         )
           version.ended ??= 'W4';

@@ -78,6 +78,24 @@ it('[M52] a Date typed in the page of a project retro that the row has just take
   await expectQuiet(world);
 });
 
+it('[M61] a kickoff dragged while its cancelling in Notion was not told to Calendar stays cancelled, and the drag is said', async () => {
+  const { world, page, row, calendar } = await engage(PEOPLE);
+  const id = await kickoffOf(world);
+  world.notion.act.edit(page, { Kickoff: null });
+  world.google.faults.add({ kind: 'refuse', operation: 'events.delete', status: 503 });
+  world.pass(2 * MINUTE);
+  await world.tick();
+  expect(await calendar()).toEqual(PLANNED);
+  world.google.act.move(id, { start: '2026-12-08T09:07:00+01:00' });
+  world.pass(30 * MINUTE);
+  await settle(world);
+  expect(await calendar()).toEqual(PLANNED.toSpliced(1, 1));
+  expect(row('Kickoff')).toBeNull();
+  expect(comments(world, page)).toHaveLength(1);
+  expect(comments(world, page)[0]).toContain('Tue 8 Dec 2026, 09:07');
+  await expectQuiet(world);
+});
+
 it('[M53] a kickoff that a person deletes in the tick that clears Dates stays cancelled when Dates are back', async () => {
   const { world, page, row, calendar, edit } = await engage(PEOPLE);
   world.google.act.remove(await kickoffOf(world));
