@@ -197,7 +197,8 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
 
   // Dragged where it was not shown yet that the meeting was taken away in Notion (M61).
   const isStale = base.state === 'cancelled' && notion === null && isTime(base.calendar);
-  if (isStale && calendar !== null && isTime(calendar))
+  const isSame = calendar !== null && [input.row, input.page].some((said) => sameSaid(said, calendar));
+  if (isStale && !isSame && calendar !== null && isTime(calendar))
     return { ...kept, cause: 'calendar', conflict: { lost: calendar, of: 'calendar', kept: 'cancelled' } };
 
   if (notion !== null && calendar !== null && isTime(notion) && isTime(calendar)) {

@@ -214,6 +214,11 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'withdrawn', time: DRAWN, conflict: { lost: AGREED, of: 'notion', kept: DRAWN } },
   },
   {
+    title: '[M4] dragged to just what Notion says is no conflict, also where the meeting was cancelled',
+    given: { base: { ...CANCELLED, row: TYPED, calendar: AGREED }, row: TYPED, calendar: TYPED },
+    leads: { state: 'planned', time: TYPED, conflict: null },
+  },
+  {
     title: '[M75] another Date typed in the Cancelled page that keeps the time of what is withdrawn',
     given: {
       base: { ...KEPT, dated: AGREED.start },
