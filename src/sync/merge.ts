@@ -171,11 +171,13 @@ function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
 function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase): Said | null {
   if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
   // What Calendar makes of a week under a new rule is not known, and no wish.
-  const isShown = base.unsure || (sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time));
-  const isThere = base.state === 'planned' && isShown;
+  const isDrawn = base.unsure || (sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time));
+  const isThere = base.state === 'planned' && isDrawn;
   // Of a week that its rule lost Calendar shows nothing.
   const isKept = base.state === 'withdrawn' && !isTime(input.calendar);
-  return (isThere || isKept) && !sameSaid(before, base.time) ? base.time : null;
+  // A Cancelled page shows it where that is the Date that it keeps (M17).
+  const isShown = sameSaid(before, base.time) || (before === 'cancelled' && base.dated === base.time.start);
+  return (isThere || isKept) && !isShown ? base.time : null;
 }
 
 function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): SlotMerge {
@@ -198,7 +200,8 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
 
   // Dragged where it was not shown yet that the meeting was taken away in Notion (M61).
   const isStale = base.state === 'cancelled' && notion === null && isTime(base.calendar);
-  if (isStale && calendar !== null && isTime(calendar))
+  const isSame = calendar !== null && [input.row, input.page].some((said) => sameSaid(said, calendar));
+  if (isStale && !isSame && calendar !== null && isTime(calendar))
     return { ...kept, cause: 'calendar', conflict: { lost: calendar, of: 'calendar', kept: 'cancelled' } };
 
   if (notion !== null && calendar !== null && isTime(notion) && isTime(calendar)) {
