@@ -3,7 +3,6 @@
 export const OPEN: ReadonlyMap<number, string> = new Map([
   [1_001_679, 'lost in silence: Dates, dragged in Calendar'],
   [1_001_712, 'lost in silence: Dates, dragged in Calendar'],
-  [2_000_314, 'lost in silence: a week, dragged in Calendar'],
   [2_001_376, 'lost in silence: a week, its page’s Date typed in Notion'],
   [2_002_463, 'lost in silence: the slot, blanked in Notion'],
   [3_000_487, 'lost in silence: the slot, typed in Notion'],
@@ -14,7 +13,6 @@ export const OPEN: ReadonlyMap<number, string> = new Map([
   [3_002_480, 'lost in silence: the project retro, its page in the trash in Notion'],
   [4_000_227, 'lost in silence: the check-in, made all-day in Calendar'],
   [4_000_479, 'lost in silence: Dates, dragged in Calendar'],
-  [4_000_598, 'lost in silence: a week, dragged in Calendar'],
   [4_001_038, 'lost in silence: the slot, typed in Notion'],
   [4_001_964, 'lost in silence: Dates, dragged in Calendar'],
   [4_002_054, 'lost in silence: the slot, blanked in Notion'],
