@@ -13,9 +13,9 @@ import { isAhead } from './view.ts';
 /** A week under a person's rule is derived from nothing: it follows that rule, wherever Dates and slot go. */
 const THEIRS = 'a rule of a person’s';
 
-/** Where a person moved what is left of a withdrawn week before it was taken away; undefined: nowhere (M68). */
+/** Where a person moved what is left of a week before it was taken away; undefined: nowhere (M68). */
 function movedOn(week: number, base: SlotBase | undefined, context: SlotContext): Said | undefined {
-  if (base?.state !== 'withdrawn') return undefined;
+  if (!base || base.state === 'cancelled') return undefined;
   const said = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
   return sameSaid(said, base.time) ? undefined : said;
 }
