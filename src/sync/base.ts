@@ -58,6 +58,8 @@ export interface SeriesBase {
   readonly row: Slot | 'blank';
   /** The slot of the live master, as it was known. */
   readonly calendar?: Slot | 'cancelled';
+  /** The slot that Calendar showed when the series was last there. */
+  readonly shown?: Slot;
   /** A slot that is not the settings' was set by a person. */
   readonly mode: 'derived' | 'pinned';
   /** The side that was not told yet what was decided on the other one (M45). */

@@ -121,12 +121,14 @@ function partOf(event: CalendarEvent, isOwn: boolean, written: WeekStart | null,
 
 const isDays = ({ time }: CalendarEvent): boolean => typeof time?.start === 'string';
 
+/** The week with which a series began when we wrote it last; one that was dragged before Dates began before the first. */
+export const markedWeek = ({ week = '' }: CalendarEvent['marks']): number =>
+  /^-?\d+$/.test(week) ? Number(week) : 1;
+
 /** Where we wrote it last: its marks say so, or those of the series that it was split off and they were copied from. */
 function marked({ marks }: CalendarEvent): WeekStart | null {
   const start = readTimeMark(marks.agreed)?.start;
-  return start === undefined
-    ? null
-    : { week: /^-?\d+$/.test(marks.week ?? '') ? Number(marks.week) : 1, start };
+  return start === undefined ? null : { week: markedWeek(marks), start };
 }
 
 /** The week at which a split was cut off, and where that was: counted from where its former series began. */

@@ -6,7 +6,7 @@ import { occurrencesOf, readRule } from '../google/recurrence.ts';
 import { type Instant, type Slot, type Timed, wallOf, weekdayOf } from '../playbook/index.ts';
 import type { Said, SlotBase } from './base.ts';
 import { readTimeMark } from './event.ts';
-import { type Part, type PartsInput, readParts, startOf, weeksBetween } from './parts.ts';
+import { markedWeek, type Part, type PartsInput, readParts, startOf, weeksBetween } from './parts.ts';
 import { sameSlot } from './row.ts';
 import { isDays } from './view.ts';
 
@@ -212,7 +212,7 @@ export function startOfWeek(master: Master, week: number): Instant | undefined {
 export function agreedTime({ event }: Master, week: number): Timed | undefined {
   const { marks, zone } = event;
   const time = readTimeMark(marks.agreed);
-  const at = week - (Number(marks.week) || 1);
+  const at = week - markedWeek(marks);
   if (!time || at < 0) return undefined;
   const start = occurrencesOf({ recurrence: ['RRULE:FREQ=WEEKLY'], time, zone }, undefined, at + 1)?.[at];
   return start === undefined ? undefined : { start, end: start + time.end - time.start };

@@ -74,7 +74,9 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
   const isStale = input.isLeft && calendar !== 'cancelled' && !sameSlot(base.slot, base.calendar);
   // Withdrawn, and put back where it was: nobody drew that, and Calendar was not told of a slot that was typed since.
   const isBack =
-    base.untold === 'calendar' && base.calendar === 'cancelled' && sameSlot(calendar, agreedSlot(live));
+    base.untold === 'calendar' &&
+    base.calendar === 'cancelled' &&
+    sameSlot(calendar, base.shown ?? agreedSlot(live));
   const seen = isChanged && !isStale && !isBack ? calendar : null;
   const typed = isTyped ? row : seen !== null ? untold('calendar', 'blank', seen, input) : null;
   const drawn = seen ?? (typed !== null ? untold('notion', 'cancelled', typed, input) : null);
@@ -129,7 +131,8 @@ export function seriesPatch(
   };
   const side = cause === 'notion' ? 'calendar' : cause === 'calendar' ? 'notion' : known?.untold;
   const untold = side && !isTold[side] ? side : null;
-  return { series: { state, slot, mode, zone, row, calendar, untold } };
+  const shown = typeof calendar === 'object' ? { shown: calendar } : {};
+  return { series: { state, slot, mode, zone, row, calendar, ...shown, untold } };
 }
 
 /** The slot that a part had when we wrote it last. */

@@ -80,7 +80,18 @@ const isKeyless = ({ people }: Story, { engagement, page }: Version): boolean =>
 
 /** By id: whether the rule ended this value. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
-  W1: ({ version }) => version.ended === 'W1',
+  /** Written over; or deleted in Calendar while Notion's index did not show yet what was typed there. */
+  W1: (it) => {
+    const { version } = it;
+    const isHidden = ({ field, side, before, order, shown }: Version) =>
+      field === version.field &&
+      side === 'notion' &&
+      before === 'none' &&
+      order < version.order &&
+      (shown?.order ?? 0) > (version.shown?.order ?? Number.POSITIVE_INFINITY);
+    const isDeleted = version.side === 'calendar' && isTakenAway(it);
+    return version.ended === 'W1' || (isDeleted && others(it, isHidden));
+  },
   W2: ({ version, story }) => version.ended === 'W2' || (version.isUnmet && isKeyless(story, version)),
   W3: ({ version }) => version.ended === 'W3',
   /** Deleted in Calendar when we were about to take it away. */

@@ -174,7 +174,7 @@ export function createStory(people: People) {
       isMid,
       isUnmet,
       isReplaced: false,
-      shownAt: null,
+      shown: null,
     };
     versions.push({ ...version, ended: isTakenBack ? 'S55' : endingOf(version) });
   }
@@ -206,9 +206,13 @@ export function createStory(people: People) {
    * Since when the engine had seen what was done: every third tick reads Goals in place of Retros. What Notion's queries do not
    * show it has seen once it was shown that very page (S40).
    */
-  function seenBy({ at, act: by, page, shownAt }: Version): number {
+  function seenBy({ at, act: by, page, shown }: Version): number {
     if (page === null || !UNSEEN.has(by)) return completed.filter((time) => time > at)[1] ?? house.now();
-    return (shownAt !== null && completed.find((time) => time >= shownAt)) || house.now();
+    return (shown && completed.find((time) => time >= shown.at)) || house.now();
+  }
+
+  function noteShown(isShown: (version: Version) => boolean): void {
+    for (const version of versions) if (isShown(version)) version.shown ??= { at: house.now(), order };
   }
 
   return {
@@ -239,12 +243,13 @@ export function createStory(people: People) {
     show(page: string) {
       order += 1;
       served.set(page, order);
-      for (const version of versions) if (version.page === page) version.shownAt ??= house.now();
+      noteShown((version) => version.page === page);
     },
     /** The engine was shown the calendar. */
     list() {
       order += 1;
       listed = order;
+      noteShown(({ side }) => side === 'calendar');
     },
     /** It was gone already when we took it away: what was done to it since the last list went unseen. */
     vanish(engagement: string, meeting: string) {

@@ -23,8 +23,8 @@ export interface Version {
   /** On a page that the engine did not know yet: its creation was not answered. */
   readonly isUnmet: boolean;
   isReplaced: boolean;
-  /** When the engine was first shown its page afterwards. */
-  shownAt: number | null;
+  /** When the engine was first shown its page afterwards, or the calendar. */
+  shown: { readonly at: number; readonly order: number } | null;
   /** The id of the window or rule that ended it, where that was seen as it happened. */
   ended: string | null;
 }

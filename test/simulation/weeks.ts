@@ -45,7 +45,7 @@ export function firstWeeksOf(
     const { id, start, marks } = series;
     const agreed = Number(marks.agreed?.split('/')[0]) || start;
     const cut = marks.part === id ? undefined : splits.get(id);
-    const marked = { week: Number(marks.week) || 1, start: agreed };
+    const marked = { week: Number(marks.week ?? 1), start: agreed };
     const isOwn = !splits.has(id);
     const isWritten = agreed === start && (isOwn || marks.part === id);
     const seen = isWritten ? marked : (known.get(id) ?? (isOwn || !cut ? marked : undefined));

@@ -39,6 +39,32 @@ it('[S31] W1 is no wider: an edit before that read is weighed, and said where it
     expect(await stage.wrongsOf(scenario as Scenario, { strict: ['W1', 'W2'] })).toEqual([]);
 });
 
+/** A time is typed in Notion, then the kickoff deleted in Calendar of which Notion had not been told, its making unanswered. */
+const hidden = (lag: number): Scenario => ({
+  place: 'fresh',
+  lag,
+  acts: [
+    { do: 'wait', a: 1 },
+    { do: 'tick', a: 3 },
+    { do: 'time', of: 7, a: 27, b: 0 },
+    { do: 'tick', a: 2 },
+    { do: 'remove', of: 1, a: 33, b: 1 },
+    { do: 'tick', a: 2 },
+  ],
+  faults: [{ operation: 'events.insert', nth: 2, kind: 'late' }],
+  mids: [],
+});
+
+it('[S31] W1: a kickoff deleted while Notion’s index did not show the time typed there comes back at that', async () => {
+  expect(await stage.wrongsOf(hidden(55_000))).toEqual([]);
+  const [wrong] = await stage.wrongsOf(hidden(55_000), { strict: ['W1'] });
+  expect(wrong).toMatch(/^lost: kickoff = none, set in calendar by "remove"/);
+});
+
+it('[S31] W1 is no wider: what the index shows is weighed against the deletion', async () => {
+  expect(await stage.wrongsOf(hidden(0), { strict: ['W1'] })).toEqual([]);
+});
+
 /** A page's creation is not answered, and somebody trashes it: at once, or when we have looked for it. */
 const trashed = (waits: number): Scenario => ({
   place: 'fresh',
