@@ -180,6 +180,7 @@ export async function run(
   const tick = async (how: { immediate?: boolean; sweep?: boolean; hint?: Side | null } = {}) => {
     house.pass(1_000);
     listed.clear();
+    oracle.begin();
     if (wishes.isTraced) trace.push(`${new Date(house.now()).toISOString()} tick ${JSON.stringify(how)}`);
     const end = await house.tick(how);
     // A hinted tick may have read one side only.

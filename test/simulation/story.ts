@@ -29,8 +29,9 @@ export function createStory(people: People) {
   /** When the engine was last shown a page, and when it last called Calendar. */
   const served = new Map<string, number>();
   let called = 0;
-  /** When it was last shown the calendar. */
+  /** When it was last shown the calendar, and when its last tick began. */
   let listed = 0;
+  let begun = 0;
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
   const said = hear(house);
@@ -146,7 +147,7 @@ export function createStory(people: People) {
       side === 'calendar'
         ? eventsOf(house, engagement).find((one) => `title:${one.field}` === shownField)?.id
         : undefined;
-    // What stood there before is put back before the engine could see anything else: that is no wish.
+    // What stood there before is put back before a tick began with anything else: that is no wish.
     const seen = side === 'calendar' ? called : (served.get(page ?? '') ?? 0);
     const unseen = versions.find(
       (other) =>
@@ -154,7 +155,7 @@ export function createStory(people: People) {
         other.field === field &&
         other.side === side &&
         other.page === page &&
-        other.order > seen,
+        (other.order > seen || other.order > begun),
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
     const isTakenBack = unseen?.before === value;
@@ -267,6 +268,11 @@ export function createStory(people: People) {
       for (const version of versions)
         if (version.engagement === engagement && version.field.startsWith('title:week:'))
           version.ended ??= 'S46';
+    },
+    /** A tick begins. */
+    begin() {
+      order += 1;
+      begun = order;
     },
     /** The engine calls Calendar. */
     call() {
