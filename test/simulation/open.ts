@@ -16,7 +16,6 @@ export const OPEN: ReadonlyMap<number, string> = new Map([
   [4_001_038, 'lost in silence: the slot, typed in Notion'],
   [4_001_964, 'lost in silence: Dates, dragged in Calendar'],
   [4_002_054, 'lost in silence: the slot, blanked in Notion'],
-  [5_000_640, 'an event without its page'],
   [5_000_695, 'lost in silence: a week, its page out of the trash in Notion'],
   [5_001_751, 'lost in silence: Dates, dragged in Calendar'],
   [6_000_177, 'lost in silence: the slot, blanked in Notion'],
