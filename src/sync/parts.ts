@@ -40,6 +40,8 @@ export interface PartsInput {
   readonly linked?: ReadonlySet<string> | undefined;
   /** ISO weekday on which the engagement's weeks begin: that of Dates' start; Monday where there are none. */
   readonly weekStart?: number | undefined;
+  /** The same by the Dates that people saw: those agreed on before this tick; absent: `weekStart`. */
+  readonly weekStartSeen?: number | undefined;
 }
 
 /** When a part begins by its rule. */
@@ -115,7 +117,8 @@ function partOf(event: CalendarEvent, isOwn: boolean, written: WeekStart | null,
   const isWritten = written !== null && written.start === start && (isOwn || event.marks.part === event.id);
   const from = (isWritten ? written : (known ?? written)) ?? { week: 1, start };
   const zone = isDays(event) ? 'UTC' : (event.zone ?? 'UTC');
-  const firstWeek = from.week + weeksBetween(from.start, start, zone, input.weekStart ?? 1);
+  const firstWeek =
+    from.week + weeksBetween(from.start, start, zone, input.weekStartSeen ?? input.weekStart ?? 1);
   return { event, generation: Number(event.marks.generation) || 0, firstWeek, isOwn };
 }
 

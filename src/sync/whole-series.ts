@@ -1,7 +1,7 @@
 // The series as a whole, read and merged before its weeks are: its parts, the slot, and which part carries which week.
 // Pure. What it refuses: to say more of a repetition that a person changed than that it was.
 import { linkedId, parseInstanceId } from '../google/ids.ts';
-import { type Days, type Phase, pickRetros, slotOf, weekdayOf } from '../playbook/index.ts';
+import { type Days, type Phase, pickRetros, slotOf, type Timed, weekdayOf } from '../playbook/index.ts';
 import { type Base, type BasePatch, joinPatches } from './base.ts';
 import { type Chain, readChain } from './chain.ts';
 import { looksLikeOurs, startOf } from './parts.ts';
@@ -41,7 +41,8 @@ export function mergeWholeSeries(context: SeriesContext): WholeSeries {
     known: base.parts,
     copies: base.copies,
     linked: linkedSeries(view),
-    weekStart: weekdayOf(days?.start ?? '') || undefined,
+    weekStart: weekStartOf(days),
+    weekStartSeen: weekStartOf(base.slots.span?.time),
   });
   const agreed: Agreed = {
     generation: base.generations.retro,
@@ -56,6 +57,9 @@ export function mergeWholeSeries(context: SeriesContext): WholeSeries {
   const settled = joinPatches([partsToRemember(masters, base), copiesToRemember(masters, context)]);
   return { masters, merge, chain, problems: sayTheirs(masters, live, world), receipts, settled };
 }
+
+const weekStartOf = (days: Timed | Days | null | undefined): number | undefined =>
+  typeof days?.start === 'string' ? weekdayOf(days.start) : undefined;
 
 /** The series that the Retros pages link to. */
 const linkedSeries = ({ retros }: View): ReadonlySet<string> =>

@@ -121,6 +121,8 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
     known: new Map<string, KnownWeek>(),
     /** Pages that people made as copies of ours: no meeting's pages (N18). */
     copies: new Set<string>(),
+    /** An engagement's Dates when a tick last saw its series. */
+    datesThen: new Map<string, string>(),
     /** Every outgoing call passes here; a scenario puts its faults in the way. */
     reach: carry as Reach,
     carry,
@@ -156,6 +158,7 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
       house.splits.clear();
       house.known.clear();
       house.copies.clear();
+      house.datesThen.clear();
       settings = isHooked ? hooked : polling;
       wake = null;
       post.length = 0;

@@ -203,13 +203,19 @@ function seriesOf(house: House, engagement: string): SeenSeries[] {
 }
 
 const weeksOf = (house: House, engagement: string, series = seriesOf(house, engagement)) =>
-  firstWeeksOf(series, seeDates(house, engagement), house.splits, house.known);
+  firstWeeksOf(
+    series,
+    house.datesThen.get(engagement) ?? seeDates(house, engagement),
+    house.splits,
+    house.known,
+  );
 
 /** Keeps in mind with which weeks the series begin that a tick has seen now. */
 export function noteWeeks(house: House, engagement: string): void {
   const series = seriesOf(house, engagement);
   const weeks = weeksOf(house, engagement, series);
   for (const { id, start } of series) house.known.set(id, { week: weeks.get(id) ?? 1, start });
+  house.datesThen.set(engagement, seeDates(house, engagement));
 }
 
 /** The living events of an engagement that are the Worker's own, or were split off one. */
