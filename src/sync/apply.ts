@@ -35,7 +35,13 @@ export type Applied =
   /** Done: the action's record holds. */
   | { readonly result: 'done'; readonly shown: Shown }
   /** Somebody was first: nothing was written by us, or by an earlier try; plan anew on what is shown. */
-  | { readonly result: 'look-again'; readonly shown: Shown; readonly record: BasePatch }
+  | {
+      readonly result: 'look-again';
+      readonly shown: Shown;
+      readonly record: BasePatch;
+      /** It is a series: only the calendar's list shows what people did to its weeks (M65). */
+      readonly isSeries?: boolean;
+    }
   | { readonly result: 'failed'; readonly failure: Failure };
 
 /** Makes one call. `known`: the page that it changes, as the plan saw it; null where it was read just now. */
@@ -154,6 +160,9 @@ async function settleEvent(
   if (failure.reason === 'conflict') {
     const read = await sides.calendar.get(id);
     if (!read.ok) return { result: 'failed', failure: read.failure };
+    // A week that somebody moved changes its series' etag and nothing else of it: that etag waits for the list (M65).
+    if (read.value.recurrence && read.value.status !== 'cancelled')
+      return { result: 'look-again', shown: {}, record: {}, isSeries: true };
     return { result: 'look-again', shown: { event: read.value }, record: {} };
   }
   // A deleted event that Google will not revive: its id stays taken, so the next generation takes its place.

@@ -27,6 +27,8 @@ export interface SlotBase {
   readonly dated?: Instant | string;
   /** What Calendar was known to say; absent: no event was made yet. */
   readonly calendar?: Said;
+  /** Of Dates: the days that the bar had when it was last there. A bar that is put back with others was drawn anew (M60). */
+  readonly bar?: Days;
   /** Of Dates: drawn in Calendar and agreed on, while Notion was not told yet (M54). */
   readonly untold?: Days;
   /** The rule was changed under an exception, and what Google made of that is not known: it is put right in any case. */

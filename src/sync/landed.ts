@@ -15,13 +15,7 @@ export function recordLanded(action: Action, before: Page | null, after: Page | 
   if (call.do !== 'update-retro' || !isRetro(before) || !isRetro(after)) return record;
   const [key, slot] = Object.entries((record.slots ?? {}) as Record<string, SlotBase>)[0] ?? [];
   if (!key || !slot) return record;
-  // Cancelled by somebody who had not seen the move in Calendar that we wrote there: the next plan cancels it.
-  const isCancelled = before.row.status !== 'Cancelled' && after.row.status === 'Cancelled';
-  if (call.write.date && !call.write.status && isCancelled && action.cause === 'calendar' && slot.time) {
-    const moved = sayConflict(key, { lost: slot.time, of: 'calendar', kept: 'cancelled' }, call.zone);
-    return joinPatches([record, { receipts: { [moved.key]: moved.text } }]);
-  }
-  if (call.write.status !== 'Cancelled' || call.write.date) return record;
+  if (call.write.status !== 'Cancelled' || call.write.date) return recordMoved(action, before, after);
   const dated = datedOf(after);
   if (slot.state !== 'cancelled' || dated === datedOf(before)) return record;
   const lost = after.row.date && timeOf(after.row.date, slot);
@@ -30,6 +24,24 @@ export function recordLanded(action: Action, before: Page | null, after: Page | 
     record,
     { slots: { [key]: { dated } }, ...(receipt ? { receipts: { [receipt.key]: receipt.text } } : {}) },
   ]);
+}
+
+/**
+ * A move in Calendar that we wrote to a page which somebody, who had not seen it, cancelled meanwhile: the next plan cancels
+ * it, and it is said (M57). Also where the answer was lost and the page was read afterwards.
+ */
+export function recordMoved(
+  { call, record, cause }: Action,
+  before: Page | null,
+  after: Page | undefined,
+): BasePatch {
+  if (call.do !== 'update-retro' || !isRetro(before) || !isRetro(after)) return record;
+  const [key, slot] = Object.entries((record.slots ?? {}) as Record<string, SlotBase>)[0] ?? [];
+  const isCancelled = before.row.status !== 'Cancelled' && after.row.status === 'Cancelled';
+  const isMove = call.write.date && !call.write.status && cause === 'calendar';
+  if (!key || !slot?.time || !isCancelled || !isMove) return record;
+  const moved = sayConflict(key, { lost: slot.time, of: 'calendar', kept: 'cancelled' }, call.zone);
+  return joinPatches([record, { receipts: { [moved.key]: moved.text } }]);
 }
 
 const isRetro = (page: Page | null | undefined): page is Page<'retros'> => page?.database === 'retros';

@@ -41,8 +41,6 @@ export interface SlotInput {
   readonly isAllAway?: boolean;
   /** An occurrence that its series no longer has, or has no place for: nobody deleted it by itself. */
   readonly isAwayWithSeries?: boolean;
-  /** An occurrence that its rule still has: a person deleted it (M53). */
-  readonly isDeletedAlone?: boolean;
   readonly isAhead: (time: Timed | Days) => boolean;
 }
 
@@ -98,7 +96,7 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   if (calendar === undefined || calendar === 'blank' || sameSaid(notion, calendar))
     return planned(notion, input, 'notion');
   if (calendar === 'cancelled') {
-    return (input.wanted || input.isDeletedAlone) && !input.isAllAway
+    return input.wanted && !input.isAllAway
       ? cancelled(notion, 'calendar')
       : { ...planned(notion, input, 'notion'), state: 'withdrawn' };
   }
@@ -170,8 +168,9 @@ function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
 /** A person's time in Calendar that was agreed on, of which Notion was not told yet: whoever edits there has not seen it. */
 function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase): Said | null {
   if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
-  const isThere =
-    base.state === 'planned' && sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time);
+  // What Calendar makes of a week under a new rule is not known, and no wish.
+  const isShown = base.unsure || (sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time));
+  const isThere = base.state === 'planned' && isShown;
   const isKept = base.state === 'withdrawn' && input.calendar === 'cancelled';
   return (isThere || isKept) && !sameSaid(before, base.time) ? base.time : null;
 }
@@ -193,6 +192,11 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   const isUnshown = base.state === 'cancelled' && calendar === null && isTime(change.before);
   if (isUnshown && notion !== null && isTime(notion) && !sameSaid(notion, input.calendar))
     return { ...kept, cause: 'notion', conflict: { lost: notion, of: 'notion', kept: 'cancelled' } };
+
+  // Dragged where it was not shown yet that the meeting was taken away in Notion (M61).
+  const isStale = base.state === 'cancelled' && notion === null && isTime(base.calendar);
+  if (isStale && calendar !== null && isTime(calendar))
+    return { ...kept, cause: 'calendar', conflict: { lost: calendar, of: 'calendar', kept: 'cancelled' } };
 
   if (notion !== null && calendar !== null && isTime(notion) && isTime(calendar)) {
     const result = planned(calendar, input, 'calendar');
@@ -227,8 +231,11 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
 /** A person's time in Notion that was agreed on and that Calendar did not show: whoever drags the event there has not seen it. */
 function unshown(calendar: Timed | Days, input: SlotInput, base: SlotBase): Timed | Days | null {
   const { time } = base;
-  const isNotions = base.mode === 'pinned' && base.state !== 'cancelled' && sameSaid(base.row, time);
-  if (!isNotions || time === undefined || !input.isAhead(time) || base.calendar === undefined) return null;
+  if (base.mode !== 'pinned' || time === undefined || !input.isAhead(time) || base.calendar === undefined)
+    return null;
+  // A page that is Cancelled keeps what was typed there while its meeting is withdrawn (M11).
+  const isKept = base.state === 'withdrawn' && base.dated === time.start;
+  if (base.state === 'cancelled' || !(isKept || sameSaid(base.row, time))) return null;
   if (sameSaid(base.calendar, time) || sameSaid(calendar, time)) return null;
   // What came back as it was has not been dragged; what shows that it was written has been seen.
   const isSeen =

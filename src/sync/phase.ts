@@ -3,6 +3,7 @@
 import type { CalendarEvent } from '../google/event.ts';
 import { type Days, formatDays, type Phase, readDay, readSpanTitle, tearsDown } from '../playbook/index.ts';
 import type { Base, Said } from './base.ts';
+import { timeMark } from './event.ts';
 import { isTime, sameSaid } from './merge.ts';
 import { isDays } from './view.ts';
 
@@ -109,11 +110,13 @@ export function mergeDates(
   if (!base) {
     // A span that was cut when its phase ended says nothing about Dates.
     if (!drawn || !isWanted || sameSaid(said ?? undefined, drawn)) return answer(said, 'notion');
-    if (said === null || agreed === `${said.start}/${said.end}`) return answer(drawn, 'calendar');
+    if (said === null || agreed === timeMark(said)) return answer(drawn, 'calendar');
     return answer(said, 'notion');
   }
-  // A bar that is put back brings with it the days that it had: nobody drew them.
-  const isDrawnAnew = drawn !== null && isTime(base.calendar) && !sameSaid(drawn, base.calendar);
+  // A bar that is put back brings with it the days that it had: nobody drew them (M60).
+  const shown = isTime(base.calendar) ? base.calendar : base.bar;
+  const isShown = drawn && (shown ? sameSaid(drawn, shown) : agreed === timeMark(drawn));
+  const isDrawnAnew = drawn !== null && !isShown;
   const isTypedAnew = !sameSaid(notion, base.row) && !sameSaid(notion, base.time);
   // Agreed on, and Notion not told yet: whoever types Dates there has not seen it.
   const wished = isDrawnAnew ? drawn : isTypedAnew ? base.untold : undefined;

@@ -1,7 +1,7 @@
 // Receipts: what was not kept of a conflict is said in one comment on the page (rule M7). Pure.
 // What it refuses: to say the same thing twice, and to comment on a page in the trash.
 import type { Action } from './action.ts';
-import type { BasePatch, Said } from './base.ts';
+import type { Base, BasePatch, Said } from './base.ts';
 import { type Conflict, isTime } from './merge.ts';
 import type { Receipt } from './phase.ts';
 import { sayTime } from './single.ts';
@@ -45,6 +45,14 @@ export function planComments(
   if (page.presence !== 'live') return { actions: [], settled };
   const all = Object.entries({ ...owed, ...news }).filter(([, text]) => text !== LEFT);
   return { actions: all.map(([key, text]) => commentAction(key, text, page.id)), settled };
+}
+
+/** What a patch of the base has to say that was not said yet: it goes to the activity log at once (rule M7). */
+export function newlySaid(base: Pick<Base, 'receipts'> | null, patch: BasePatch): string[] {
+  const receipts = (patch.receipts ?? {}) as Readonly<Record<string, string | null>>;
+  return Object.entries(receipts).flatMap(([key, text]) =>
+    text && base?.receipts[key] !== text ? [text] : [],
+  );
 }
 
 /** A comment that is owed to the page. */

@@ -61,7 +61,7 @@ export function rowFields(merged: MergedRow, context: SlotContext): Field[] {
           row: dates.days,
           time: dates.days,
           untold: null,
-          ...(dates.cause === 'calendar' ? { calendar: dates.days } : {}),
+          ...(dates.cause === 'calendar' ? { calendar: dates.days, bar: dates.days } : {}),
         },
       },
     });

@@ -53,9 +53,6 @@ export function mergeOccurrence(
       ? occurrenceSaid(occurrence, { ...context, slot })
       : saidWithout(context.masters, week, base),
   };
-  const isDeletedAlone =
-    occurrence?.exception?.status === 'cancelled' &&
-    occurrence.master.originals?.includes(occurrence.original) === true;
   const merged = mergeSlot({
     base,
     ...said,
@@ -69,8 +66,9 @@ export function mergeOccurrence(
     wanted,
     isAllAway: isAllAway(context),
     isAwayWithSeries:
-      !occurrence || isGone(occurrence.master) || (isWanted('retro', context) && !isDeletedAlone),
-    isDeletedAlone,
+      !occurrence ||
+      isGone(occurrence.master) ||
+      (isWanted('retro', context) && occurrence.exception?.status !== 'cancelled'),
     isAhead: ahead,
   });
   if (!merged) return null;

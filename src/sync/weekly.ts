@@ -2,7 +2,9 @@
 // turn, with moved and cancelled occurrences laid on by week. Pure.
 // What it refuses: to write over a rule that a person changed, and to touch occurrences that have begun.
 import { weeklyRule } from '../google/recurrence.ts';
+import type { Timed } from '../playbook/index.ts';
 import type { Action } from './action.ts';
+import { joinPatches } from './base.ts';
 import { frontOf, isBegun, isLateOf, isOurs, lateWeeks, ruleStart } from './late.ts';
 import { makeSeries, putBack, rewriteMaster, ruleFor, stayOf } from './master.ts';
 import { continueSeries, endSeries, leave, placeAnew } from './next-series.ts';
@@ -12,8 +14,21 @@ import type { Series } from './slot-merge.ts';
 import { isWanted, type SlotPlan } from './slots.ts';
 import { planTheirs } from './their-rule.ts';
 
-/** Plans the series: the parts that carry what is ahead, what they have taken over, then single occurrences. */
+/**
+ * Plans the series. What was decided of its weeks in Calendar is remembered with the first write, whatever that is for:
+ * afterwards the series may not show it any more (M66).
+ */
 export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[] {
+  const [first, ...others] = planSeries(weeks, series);
+  if (!first) return [];
+  const decided = weeks
+    .filter(({ merge, said }) => merge.cause === 'calendar' && said.calendar !== undefined)
+    .map((plan) => series.recordWeek(plan, plan.said.calendar as Timed | 'cancelled'));
+  return [{ ...first, record: joinPatches([...decided, first.record]) }, ...others];
+}
+
+/** The parts that carry what is ahead, what they have taken over, then single occurrences. */
+function planSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
   const { context } = series;
   const { now } = context.world;
   const { live, parts, isOne } = context.chain;

@@ -3,8 +3,10 @@
 import type { Instant } from '../playbook/index.ts';
 import { type Action, fingerprint } from '../sync/action.ts';
 import { type Applied, applyAction, type Shown } from '../sync/apply.ts';
-import { recordBase } from '../sync/base.ts';
+import { type BasePatch, recordBase } from '../sync/base.ts';
 import { recordLanded } from '../sync/landed.ts';
+import { newlySaid } from '../sync/receipts.ts';
+import type { Change } from './api.ts';
 import { changesOf, sayChange } from './changes.ts';
 import { remedyFor, sayFailure } from './failures.ts';
 import { addChanges } from './runs.ts';
@@ -39,19 +41,14 @@ export async function carryOut(
     }
     ledger.endIntent(intent);
     showInTrees(applied.shown, trees, now, applied.result === 'done');
-    const state = trees.state(engagement.id);
     const record =
       applied.result === 'done' ? recordLanded(action, page, applied.shown.page) : applied.record;
-    trees.update(engagement.id, { base: recordBase(state?.base ?? null, record, now) });
+    keepRecord(record, engagement, tick.id, slice);
     if (applied.result !== 'done') return;
     ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);
     for (const change of changes) {
       const meeting = change.meeting;
-      const sentence = isDoneWithout
-        ? action.call.do === 'comment'
-          ? `Not left as a comment, since the connection may not comment: ${change.to}`
-          : `The ${change.what} gets no text, since the connection may not insert content.`
-        : sayChange(change);
+      const sentence = isDoneWithout ? sayWithout(action, change) : sayChange(change);
       ledger.log({ run: tick.id, engagement, meeting, sentence }, now);
     }
   });
@@ -63,6 +60,26 @@ export async function carryOut(
     report((run) => ({ ...addChanges(run, made), remaining: Math.max(0, run.remaining - 1) }));
   }
   return applied;
+}
+
+/** Of what a right was missing for that is not needed. */
+const sayWithout = ({ call }: Action, { what }: Change): string =>
+  call.do === 'comment'
+    ? 'Not left as a comment on the page, since the connection may not comment.'
+    : `The ${what} gets no text, since the connection may not insert content.`;
+
+/** Advances the base, and says in the log what of it was not kept (M7). */
+export function keepRecord(
+  record: BasePatch,
+  engagement: { readonly id: string; readonly name: string },
+  run: string | null,
+  { trees, ledger, clock }: Pick<Slice, 'trees' | 'ledger' | 'clock'>,
+): void {
+  const now = clock.now();
+  const base = trees.state(engagement.id)?.base ?? null;
+  trees.update(engagement.id, { base: recordBase(base, record, now) });
+  for (const sentence of newlySaid(base, record))
+    ledger.log({ run, engagement, meeting: null, sentence }, now);
 }
 
 /** Takes what a side now shows into the trees; the answer to a write of ours (`isOwn`) is no news. */

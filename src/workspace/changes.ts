@@ -17,6 +17,8 @@ export function changesOf(engagement: { id: string; name: string }, action: Omit
 /** One line of the activity log. It holds names and times, so it is shown to the admin only and never logged. */
 export function sayChange(change: Change): string {
   const { kind, what, from, to } = change;
+  // What it says stands in the log since it was decided.
+  if (kind === 'comment') return 'Said so in a comment on the page';
   const mailed = change.mails.length > 0 ? `; ${change.mails.length} told` : '';
   const verb = {
     make: 'Made',
@@ -24,7 +26,6 @@ export function sayChange(change: Change): string {
     cancel: 'Cancelled',
     restore: 'Brought back',
     change: 'Changed',
-    comment: 'Commented',
   }[kind];
   const range = from && to ? `: ${from} → ${to}` : to ? `: ${to}` : from ? `: was ${from}` : '';
   return `${verb} ${what}${range} (${change.why}${mailed})`;

@@ -2,10 +2,10 @@
 // What it refuses: to mail or cancel what the guard has not seen, and to go on where a failure concerns more than one row.
 import type { Failure } from '../call.ts';
 import { type Action, fingerprint, isRisky, sideOf } from '../sync/action.ts';
-import { recordBase } from '../sync/base.ts';
 import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, keepRecord } from './carry-out.ts';
 import { pauseAfter } from './failures.ts';
+import { readEvents } from './lists.ts';
 import { exhausted, type Judged, type Slice } from './tick.ts';
 import { failRow } from './trouble.ts';
 import { readView } from './views.ts';
@@ -57,7 +57,10 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
         return stop;
       }
       didCalendar ||= sideOf(action.call) === 'google';
-      if (applied.result === 'look-again') break;
+      if (applied.result !== 'look-again') continue;
+      const unread = applied.isSeries ? await readEvents(slice.both, slice, clock.now()) : null;
+      if (unread) return failRow(id, unread, slice);
+      break;
     }
     if (isPartial) return null;
     if (!planAnew()) return null;
@@ -93,11 +96,10 @@ function planNow(id: string, isPartial: boolean, { trees, clock, world }: Slice)
   return view ? planEngagement(view, now, isPartial ? 'calendar' : 'all') : null;
 }
 
-/** What both sides agree on without a call. */
-function record(id: string, plan: EngagementPlan, { trees, clock }: Slice): void {
-  const state = trees.state(id);
-  if (state && Object.keys(plan.settled).length > 0)
-    trees.update(id, { base: recordBase(state.base, plan.settled, clock.now()) });
+/** What both sides agree on without a call, and what of it was not kept. */
+function record(id: string, { settled, engagement }: EngagementPlan, slice: Slice): void {
+  if (slice.trees.state(id) && Object.keys(settled).length > 0)
+    keepRecord(settled, engagement, slice.tick.id, slice);
 }
 
 /** What Sync is to say, without what comes with it: a row that fails says so though its turn never comes. */

@@ -4,8 +4,8 @@ import type { EngagementRow } from '../../schemas/index.ts';
 import type { Failure } from '../call.ts';
 import { shownName } from '../playbook/index.ts';
 import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
-import { recordBase } from '../sync/base.ts';
-import { showInTrees } from './carry-out.ts';
+import { recordMoved } from '../sync/landed.ts';
+import { keepRecord, showInTrees } from './carry-out.ts';
 import { changesOf, sayChange } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
 import type { Intent } from './ledger.ts';
@@ -42,13 +42,14 @@ export async function lookAfterIntents(sides: Sides, o: EngineOptions): Promise<
 function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }: EngineOptions): void {
   const now = clock.now();
   ledger.endIntent(intent.id);
-  if (shown) showInTrees(shown, trees, now);
   const { action, engagement: id } = intent;
+  const before = 'id' in action.call ? trees.page(action.call.id) : null;
+  if (shown) showInTrees(shown, trees, now);
   // A comment cannot be looked up cheaply: it may have been left, and the log has what it says.
   if (shown ? hasLanded(action.call, shown) : action.call.do === 'comment') {
     const page = trees.page(id);
     const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
-    trees.update(id, { base: recordBase(trees.state(id)?.base ?? null, action.record, now) });
+    keepRecord(recordMoved(action, before, shown?.page), engagement, null, { trees, ledger, clock });
     for (const change of changesOf(engagement, action)) {
       const { meeting } = change;
       ledger.log({ run: null, engagement, meeting, sentence: sayChange(change) }, now);

@@ -1,4 +1,5 @@
 // What people do in Calendar. What cannot be done (no such event) is left undone.
+import { parseInstanceId } from '../../src/google/ids.ts';
 import { PHASES } from '../../src/playbook/index.ts';
 import { DAY, dayOf, iso, noteMinutes, type People, token, ZONES } from './people.ts';
 import type { Act } from './scenario.ts';
@@ -18,11 +19,15 @@ export function inCalendar(act: Act, engagement: string, people: People): boolea
   const { google } = house;
   const a = act.a ?? 0;
   if (act.do === 'put back') {
+    // What a changed rule dropped is a bare tombstone without its series: nobody finds it in Calendar's trash.
+    const isDropped = ({ id, recurringEventId }: Json) =>
+      recurringEventId === undefined && parseInstanceId(String(id)) !== null;
     const gone = google.look
       .all()
       .filter(
         (json) =>
           json.status === 'cancelled' &&
+          !isDropped(json) &&
           (json.extendedProperties as { private?: Json } | undefined)?.private?.engagement === engagement,
       );
     const one = gone[(act.of ?? 0) % Math.max(1, gone.length)];

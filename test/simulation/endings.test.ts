@@ -283,3 +283,59 @@ it('[S54] goes no further: one that the rule has is there again', async () => {
   const played = play('planned', [{ do: 'remove', of: 3 }, ...ticks, { do: 'put back', of: 0 }]);
   expect(await stage.wrongsOf(played, { strict: ['S54'] })).toEqual([]);
 });
+
+it('[S44] a Retros page goes into the trash, which only a sweep finds, and its engagement elsewhere before that', async () => {
+  const played = play('planned', [{ do: 'retro trash', of: 2 }, ...ticks, { do: 'away' }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S44'] })).join('\n')).toMatch(/by "retro trash"/);
+});
+
+it('[S44] goes no further: where a sweep came before, it is cancelled', async () => {
+  const acts: readonly Act[] = [{ do: 'retro trash', of: 2 }, { do: 'sweep' }, wait, tick, { do: 'away' }];
+  const played = play('planned', acts);
+  expect(await stage.wrongsOf(played, { strict: ['S44'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/by "retro trash"/);
+});
+
+it('[S55] a page is Cancelled, blanked and dated in one breath: cancelled, and it keeps the Date', async () => {
+  const inOneBreath: readonly Act[] = ['retro cancel', 'retro blank'].map((name) => ({ do: name, of: 2 }));
+  const played = play('planned', [...inOneBreath, { do: 'retro date', of: 2, a: 9 }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S55'] })).join('\n')).toMatch(/by "retro date"/);
+});
+
+it('[S55] goes no further: blanked and dated when that was seen, it is met again', async () => {
+  const acts: readonly Act[] = [
+    { do: 'retro cancel', of: 2 },
+    { do: 'retro blank', of: 2 },
+    ...ticks,
+    { do: 'retro date', of: 2, a: 9 },
+  ];
+  const played = play('planned', acts);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/by "retro date"/);
+});
+
+/** A project retro's page is trashed; its event is put back, seen so, and deleted when the page is taken out again. */
+const takenOut = (between: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro trash', of: 2 },
+    { do: 'sweep' },
+    ...ticks,
+    ...between,
+    { do: 'retro restore', of: 0 },
+  ]);
+const back: Act = { do: 'put back', of: 0 };
+const gone: Act = { do: 'remove', of: 4 };
+
+it('[M51] a page taken out of the trash when its meeting was back, and is deleted: its Date is no wish', async () => {
+  const played = takenOut([back, tick, gone]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['M51'] })).join('\n')).toMatch(/by "retro restore"/);
+});
+
+it('[M51] goes no further: taken out with nothing else it brings its meeting back', async () => {
+  const played = takenOut([]);
+  expect(await stage.wrongsOf(played, { strict: ['M51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/by "retro restore"/);
+});

@@ -83,7 +83,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   W1: ({ version }) => version.ended === 'W1',
   W2: ({ version, story }) => version.ended === 'W2' || (version.isUnmet && isKeyless(story, version)),
   W3: ({ version }) => version.ended === 'W3',
-  /** Done in Calendar to what left it in that very call of ours. */
+  /** Deleted in Calendar when we were about to take it away. */
   W4: ({ version }) => version.ended === 'W4',
   /** What comes back when its time is over is picked anew. */
   M11: (it) =>
@@ -92,6 +92,22 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     others(it, ({ field, at }) => ['phase', 'dates'].includes(field) && at > Number(it.version.value)),
   /** Blank and never made is unset. */
   M12: ({ version }) => version.ended === 'M12',
+  /** Taken out of the trash when its meeting was back already: the Date that it had is no wish. */
+  M51: ({ version, story }) => {
+    const { versions, completed } = story;
+    const isOf = ({ engagement, field }: Version) =>
+      engagement === version.engagement && field === version.field;
+    const trashed = versions.findLast(
+      (one) => isOf(one) && one.act === 'retro trash' && one.order < version.order,
+    );
+    const isBack = (one: Version) =>
+      isOf(one) &&
+      one.value !== 'none' &&
+      trashed !== undefined &&
+      one.order > trashed.order &&
+      completed.some((at) => at > one.at && at < version.at);
+    return version.act === 'retro restore' && version.value !== 'none' && versions.some(isBack);
+  },
   /** The project retro is taken away in its other place in Notion; of three wishes one is said. */
   M52: (it) =>
     isSet(it) &&
@@ -106,7 +122,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** What was over, or was over when the Worker could see it. */
   S42: (it) => {
     const { version, story } = it;
-    const seen = story.seenBy(version.at);
+    const seen = story.seenBy(version);
     const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
     if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.before, seen);
     return isSet(it) && isPast(version.value, seen);
@@ -124,7 +140,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S44: ({ story, version }) => {
     const left = story.left.get(version.engagement);
     const isLeft = presenceOf(story.people.house, version.engagement) !== 'live';
-    return isLeft && left !== undefined && Math.max(story.seenBy(version.at), version.at + SETTLE) >= left;
+    return isLeft && left !== undefined && Math.max(story.seenBy(version), version.at + SETTLE) >= left;
   },
   /** That an event is gone or back says nothing of what it carries: title, and of the bar Dates and phase. */
   S45: (it) => {
@@ -154,11 +170,18 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isCut = end < it.version.value.slice(12) && (end <= today || end === start);
     return it.version.field === 'dates' && isCut && others(it, ({ value }) => value === 'Ended early');
   },
-  /** The clock moved the phase on. */
-  S48: ({ version, inNotion }) =>
-    version.field === 'phase' &&
-    FORWARD.includes(version.value) &&
-    FORWARD.indexOf(inNotion) > FORWARD.indexOf(version.value),
+  /** The clock moved the phase on, to what is there now, or to what somebody saw there who set another. */
+  S48: (it) => {
+    const { version, inNotion } = it;
+    const isOn = (phase: string) => FORWARD.indexOf(phase) > FORWARD.indexOf(version.value);
+    const isPhase = ({ field }: Version) => field === 'phase';
+    const isClocks = (phase: string) =>
+      isOn(phase) && !others(it, (one) => isPhase(one) && one.value === phase);
+    if (!isPhase(version) || !FORWARD.includes(version.value)) return false;
+    return (
+      isOn(inNotion) || others(it, (one) => isPhase(one) && one.order > version.order && isClocks(one.before))
+    );
+  },
   /** What is just what the playbook picks is picked again when Dates, zone, slot or phase change. */
   S49: (it) => {
     const { version, story } = it;
@@ -176,7 +199,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
           it,
           (one) =>
             (['dates', 'zone', 'slot'].includes(one.field) || one.value === 'Ended early') &&
-            (one.order > version.order || story.seenBy(one.at) >= version.at),
+            (one.order > version.order || story.seenBy(one) >= version.at),
         ))
     );
   },
@@ -238,7 +261,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       one.field === version.field &&
       one.order < version.order &&
       one.act === 'put back' &&
-      story.seenBy(one.at) >= version.at;
+      story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
     return isSet(it) && version.across !== 'none' && isSame(version.value, keptOn(it));
   },

@@ -113,6 +113,8 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
     splits: new Map<string, Cut>(),
     /** What the last tick saw of each series. */
     known: new Map<string, KnownWeek>(),
+    /** Pages that people made as copies of ours: no meeting's pages (N18). */
+    copies: new Set<string>(),
     /** Every outgoing call passes here; a scenario puts its faults in the way. */
     reach: carry as Reach,
     carry,
@@ -147,6 +149,7 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
       seed = 7;
       house.splits.clear();
       house.known.clear();
+      house.copies.clear();
       settings = isHooked ? hooked : polling;
       wake = null;
       post.length = 0;

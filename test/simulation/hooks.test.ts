@@ -4,7 +4,8 @@ import { afterAll, expect, it } from 'vitest';
 import { describeFound, openStage } from './play.ts';
 import { type Act, type Scenario, scenarioOf } from './scenario.ts';
 import { seeCalendar, seeNotion } from './seen.ts';
-import { run, UNSEEN, type Wishes } from './storm.ts';
+import { run, type Wishes } from './storm.ts';
+import { UNSEEN } from './version.ts';
 
 const COUNT = Number(process.env.SIMULATION_COUNT ?? 60);
 const FROM = 8_000_001;

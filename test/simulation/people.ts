@@ -38,7 +38,7 @@ export const createPeople = (house: House, engagements: readonly string[]): Peop
   house,
   engagements: [...engagements],
   foreign: new Set(),
-  copies: new Set(),
+  copies: house.copies,
   given: new Set(),
   added: new Set(),
   removed: new Set(),

@@ -1,9 +1,17 @@
 // What the Worker said of values that it did not keep: in comments and in the activity log, by the clock times and words in
 // them. It knows no other way to be told.
-import { wallOf } from '../../src/playbook/index.ts';
+import {
+  DEFAULT_PLAYBOOK,
+  fillTime,
+  formatTimed,
+  isDay,
+  type Meeting,
+  slotOf,
+  wallOf,
+} from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
 import { ZONES } from './people.ts';
-import { isTime } from './seen.ts';
+import { isTime, seeNotion } from './seen.ts';
 import type { Version } from './version.ts';
 
 /** A slot is counted from a Thursday: from one of these days, since in 1970 London had no winter time. */
@@ -27,6 +35,17 @@ export function hear(house: House) {
     ...before,
   ];
 
+  /** How a meeting that was made all-day is written, in each zone: as that day at the playbook's time (M14). */
+  function timesOf({ engagement, field, value }: Version): string[] {
+    const meeting = (/^(week|follow-up)/.exec(field)?.[0].replace('week', 'retro') ?? field) as Meeting;
+    const at = seeNotion(house, engagement).get('slot') ?? 'none';
+    const typed = at === 'none' ? null : { start: new Date(SLOTS + Number(at)).toISOString(), end: null };
+    return ZONES.map((zone) => {
+      const slot = slotOf(typed, zone, DEFAULT_PLAYBOOK);
+      return formatTimed(fillTime(value, meeting, zone, slot, DEFAULT_PLAYBOOK), zone);
+    });
+  }
+
   /** Whether it was said that this value was not kept. */
   function isSaid(version: Version): boolean {
     const lines = textOf(version.engagement).filter((line) =>
@@ -39,7 +58,9 @@ export function hear(house: House) {
           ? clocksOf(version.value)
           : version.field === 'dates'
             ? [new Date(version.value.slice(12)).getUTCDate().toString()]
-            : [version.value];
+            : isDay(version.value)
+              ? timesOf(version)
+              : [version.value];
     return lines.some((line) => words.some((word) => line.includes(word)));
   }
 

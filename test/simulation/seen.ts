@@ -104,12 +104,12 @@ export const presenceOf = (house: House, id: string): 'live' | 'trashed' | 'else
   return page.isArchived ? 'archived' : 'live';
 };
 
-/** Retros pages with an engagement's Key; all of them, or of each Key the oldest that lives: the others are copies. */
+/** Retros pages with an engagement's Key; all of them, or of each Key the oldest that lives and no copy of people's (N18). */
 export function retrosOf(house: House, engagement: string, isAll = false): SeenRetro[] {
   const { value, textOf } = notionEyes(house);
   const found: SeenRetro[] = [];
   for (const [id, page] of house.notion.world.state.pages as unknown as Map<string, Stored>) {
-    if (page.parent.id !== house.bindings.retros.dataSourceId) continue;
+    if (page.parent.id !== house.bindings.retros.dataSourceId || (!isAll && house.copies.has(id))) continue;
     const key = textOf(value('retros', page, 'key'));
     if (!key.startsWith(engagement)) continue;
     const isLive = !page.inTrash && !page.isArchived;

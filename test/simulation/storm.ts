@@ -10,6 +10,7 @@ import { createPeople } from './people.ts';
 import { fillIn } from './places.ts';
 import type { Act, PlaceName, Scenario } from './scenario.ts';
 import { everything, type Json, MEETINGS, seeNotion } from './seen.ts';
+import { UNSEEN } from './version.ts';
 import { createWatch } from './watch.ts';
 import type { Answered, Asked } from './wire.ts';
 
@@ -28,16 +29,6 @@ export interface Verdict {
   /** Everything that happened, in order: two runs of a scenario leave the same. */
   readonly trace: readonly string[];
 }
-
-/** What people did that only a sweep finds: Notion's queries do not show it. */
-export const UNSEEN: ReadonlySet<string> = new Set([
-  'trash',
-  'restore',
-  'away',
-  'back',
-  'retro trash',
-  'retro restore',
-]);
 
 const pathOf = (asked: Asked) => decodeURIComponent(asked.url.replace(/^.*\/(events|v1)/, '')).slice(0, 120);
 

@@ -18,7 +18,7 @@ import {
   seeCalendar,
   seeNotion,
 } from './seen.ts';
-import { CALENDAR_ACTS, isSame, RESHAPES, type Version } from './version.ts';
+import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -76,6 +76,8 @@ export function createStory(people: People) {
           const meeting = field.slice(5);
           // Typed over, or blanked again: whoever does that has seen what was typed.
           const of = meeting === 'project-page' ? 'project-retro' : meeting;
+          // Taken out of the trash it shows its Date again, which nobody typed.
+          if (!was.has(field)) continue;
           if (from !== to)
             for (const one of versions)
               if (one.engagement === engagement && one.field === of && one.value === from)
@@ -123,7 +125,7 @@ export function createStory(people: People) {
     before: string,
     value: string,
     by: string,
-    kept = before,
+    kept?: string,
   ) {
     // The project retro has two places in Notion, its page and the row.
     const field = shownField === 'project-page' ? 'project-retro' : shownField;
@@ -131,7 +133,7 @@ export function createStory(people: People) {
       if (
         other.engagement === engagement &&
         other.field === field &&
-        (isSame(other.value, before) || isSame(other.value, kept))
+        (isSame(other.value, before) || isSame(other.value, kept ?? before))
       )
         other.isReplaced = true;
     const page =
@@ -156,7 +158,7 @@ export function createStory(people: People) {
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
     const isTakenBack = unseen?.before === value;
-    const across = kept === before ? undefined : seeCalendar(house, engagement).get(field);
+    const across = kept === undefined ? undefined : seeCalendar(house, engagement).get(field);
     const version = {
       across: across ?? 'none',
       engagement,
@@ -172,6 +174,7 @@ export function createStory(people: People) {
       isMid,
       isUnmet,
       isReplaced: false,
+      shownAt: null,
     };
     versions.push({ ...version, ended: isTakenBack ? 'S55' : endingOf(version) });
   }
@@ -199,8 +202,14 @@ export function createStory(people: People) {
     }
   }
 
-  /** Since when the engine had seen all that was there then: every third tick reads Goals in place of Retros. */
-  const seenBy = (at: number): number => completed.filter((time) => time > at)[1] ?? house.now();
+  /**
+   * Since when the engine had seen what was done: every third tick reads Goals in place of Retros. What Notion's queries do not
+   * show it has seen once it was shown that very page (S40).
+   */
+  function seenBy({ at, act: by, page, shownAt }: Version): number {
+    if (page === null || !UNSEEN.has(by)) return completed.filter((time) => time > at)[1] ?? house.now();
+    return (shownAt !== null && completed.find((time) => time >= shownAt)) || house.now();
+  }
 
   return {
     people,
@@ -225,19 +234,20 @@ export function createStory(people: People) {
     show(page: string) {
       order += 1;
       served.set(page, order);
+      for (const version of versions) if (version.page === page) version.shownAt ??= house.now();
     },
     /** The engine was shown the calendar. */
     list() {
       order += 1;
       listed = order;
     },
-    /** It left the calendar in a call of ours: what was done to it since the last list went unseen. */
+    /** It was gone already when we took it away: what was done to it since the last list went unseen. */
     vanish(engagement: string, meeting: string) {
       for (const version of versions)
         if (
           version.engagement === engagement &&
           version.side === 'calendar' &&
-          (meeting === 'retro' ? version.field.startsWith('week:') : version.field === meeting) &&
+          (meeting === 'retro' ? /^(week:|slot$)/.test(version.field) : version.field === meeting) &&
           version.order > listed
         )
           version.ended ??= 'W4';

@@ -23,6 +23,8 @@ export interface Version {
   /** On a page that the engine did not know yet: its creation was not answered. */
   readonly isUnmet: boolean;
   isReplaced: boolean;
+  /** When the engine was first shown its page afterwards. */
+  shownAt: number | null;
   /** The id of the window or rule that ended it, where that was seen as it happened. */
   ended: string | null;
 }
@@ -52,6 +54,16 @@ export const CALENDAR_ACTS = new Set([
 
 /** Those that are about a whole series, or a part of one. */
 export const RESHAPES = new Set(['move all', 'move following', 'event zone', 'rule']);
+
+/** What only a sweep finds: Notion's queries do not show it (S40). */
+export const UNSEEN: ReadonlySet<string> = new Set([
+  'trash',
+  'restore',
+  'away',
+  'back',
+  'retro trash',
+  'retro restore',
+]);
 
 /** Whether a side shows a value: as it was set, or a meeting that was made all-day at a time of that day (M14). */
 export const isSame = (value: string, shown: string): boolean =>

@@ -140,7 +140,6 @@ export function createWatch(
         const after = house.google.look.event(id);
         lookAtEvent(id, before, after, asked.operation);
         const isSeries = before?.recurrence !== undefined;
-        if (asked.operation === 'events.delete' && isSeries) oracle.vanish(String(owner), 'retro');
         if (isSeries && (asked.body as Json | undefined)?.summary) oracle.retitle(String(owner));
         const own = (before?.extendedProperties as { private?: Json } | undefined)?.private;
         if (

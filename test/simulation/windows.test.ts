@@ -93,23 +93,35 @@ it('[M56] W3 is no wider: an event put back once our deletion was answered stays
   expect(await stage.wrongsOf(putBack([]), { strict: ['W1', 'W2', 'W3'] })).toEqual([]);
 });
 
-/** A week is dragged when Completed is set: before the tick, or while the tick takes the series away. */
-const taken = (acts: Scenario['acts'], mids: Scenario['mids']): Scenario => ({
+/** Completed is set and taken back; a person does something before the tick, or while the tick takes meetings away. */
+const taken = (acts: Scenario['acts'], mid?: Scenario['acts'][number]): Scenario => ({
   place: 'planned',
   lag: 0,
-  acts: [{ do: 'phase', a: 4 }, ...acts, { do: 'tick', a: 0 }],
+  acts: [{ do: 'phase', a: 4 }, ...acts, { do: 'tick', a: 0 }, { do: 'phase', a: 2 }, { do: 'tick', a: 0 }],
   faults: [],
-  mids,
+  mids: mid ? [{ operation: 'events.delete', nth: 1, act: mid }] : [],
 });
 const drag = { do: 'move', of: 2, a: 8 } as const;
+const remove = { do: 'remove', of: 1, a: 0 } as const;
+const ALL = { strict: ['W1', 'W2', 'W3', 'W4'] };
 
-it('[S53] W4: a week dragged in the moment in which its series is withdrawn goes with it', async () => {
-  const scenario = taken([], [{ operation: 'events.delete', nth: 1, act: drag }]);
-  expect(await stage.wrongsOf(scenario)).toEqual([]);
-  const [wrong] = await stage.wrongsOf(scenario, { strict: ['W4'] });
-  expect(wrong).toMatch(/^lost: week:1 = .*set in calendar by "move"/);
+it('[S53] W4: a meeting deleted in the moment in which the phase takes it away comes back with the phase', async () => {
+  expect(await stage.wrongsOf(taken([], remove))).toEqual([]);
+  const [wrong] = await stage.wrongsOf(taken([], remove), { strict: ['W4'] });
+  expect(wrong).toMatch(/^lost: kickoff = none, set in calendar by "remove"/);
 });
 
-it('[S53] W4 is no wider: dragged before the tick its page keeps the time', async () => {
-  expect(await stage.wrongsOf(taken([drag], []), { strict: ['W1', 'W2', 'W3', 'W4'] })).toEqual([]);
+it('[S53] W4: so does the whole series', async () => {
+  const scenario = taken([], { do: 'remove all', of: 2, a: 0 });
+  expect(await stage.wrongsOf(scenario)).toEqual([]);
+  const [wrong] = await stage.wrongsOf(scenario, { strict: ['W4'] });
+  expect(wrong).toMatch(/^lost: week:1 = none, set in calendar by "remove all"/);
+});
+
+it('[S53] W4 is no wider: what is deleted before the tick stays away', async () => {
+  expect(await stage.wrongsOf(taken([remove]), ALL)).toEqual([]);
+});
+
+it('[M65] a week dragged in the moment in which its series is withdrawn keeps that time on its page', async () => {
+  expect(await stage.wrongsOf(taken([], drag), ALL)).toEqual([]);
 });

@@ -187,11 +187,6 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'cancelled', cause: 'calendar', conflict: null },
   },
   {
-    title: '[M53] met for the first time, an occurrence that its rule still has is deleted: a person did it',
-    given: { page: AGREED, calendar: 'cancelled', wanted: false, isDeletedAlone: true },
-    leads: { state: 'cancelled', cause: 'calendar', conflict: null },
-  },
-  {
     title: '[M58] a place that says what was agreed on is no wish against a later move in Calendar',
     given: { base: agreedOn(AGREED, { row: PAST }), row: AGREED, calendar: DRAWN },
     leads: { state: 'planned', time: DRAWN, cause: 'calendar', conflict: null },
@@ -200,6 +195,21 @@ export const TABLE: readonly Cell[] = [
     title: '[M54] dragged in Calendar where it does not show what was set in Notion',
     given: { base: agreedOn(AGREED, { calendar: PAST }), row: AGREED, calendar: DRAWN },
     leads: { state: 'planned', time: DRAWN, conflict: { lost: AGREED, of: 'notion', kept: DRAWN } },
+  },
+  {
+    title: '[M54] dragged in Calendar while the page of a withdrawn retro keeps what was typed there',
+    given: {
+      base: {
+        ...agreedOn(AGREED, { row: 'blank', page: 'cancelled', calendar: PAST }),
+        state: 'withdrawn',
+        dated: AGREED.start,
+      },
+      row: 'blank',
+      page: 'cancelled',
+      calendar: DRAWN,
+      wanted: false,
+    },
+    leads: { state: 'withdrawn', time: DRAWN, conflict: { lost: AGREED, of: 'notion', kept: DRAWN } },
   },
   {
     title: '[M52] cancelled on the page, typed in the row and dragged in Calendar: both times are said',

@@ -78,6 +78,24 @@ it('[M52] a Date typed in the page of a project retro that the row has just take
   await expectQuiet(world);
 });
 
+it('[M61] a kickoff dragged while its cancelling in Notion was not told to Calendar stays cancelled, and the drag is said', async () => {
+  const { world, page, row, calendar } = await engage(PEOPLE);
+  const id = await kickoffOf(world);
+  world.notion.act.edit(page, { Kickoff: null });
+  world.google.faults.add({ kind: 'refuse', operation: 'events.delete', status: 503 });
+  world.pass(2 * MINUTE);
+  await world.tick();
+  expect(await calendar()).toEqual(PLANNED);
+  world.google.act.move(id, { start: '2026-12-08T09:07:00+01:00' });
+  world.pass(30 * MINUTE);
+  await settle(world);
+  expect(await calendar()).toEqual(PLANNED.toSpliced(1, 1));
+  expect(row('Kickoff')).toBeNull();
+  expect(comments(world, page)).toHaveLength(1);
+  expect(comments(world, page)[0]).toContain('Tue 8 Dec 2026, 09:07');
+  await expectQuiet(world);
+});
+
 it('[M53] a kickoff that a person deletes in the tick that clears Dates stays cancelled when Dates are back', async () => {
   const { world, page, row, calendar, edit } = await engage(PEOPLE);
   world.google.act.remove(await kickoffOf(world));
@@ -207,6 +225,24 @@ it('[M57] a Date typed in a page that Notion’s list does not show yet does not
   expect(await calendar()).toEqual(PLANNED.toSpliced(3, 1));
   expect(comments(world, page)).toEqual([
     'The retro of week 2 was changed on both sides. Notion wanted Tue 15 Dec 2026, 09:00–09:30; kept was: cancelled.',
+  ]);
+  await expectQuiet(world);
+});
+
+it('[M57] a move written to a page that somebody had just cancelled is said, also when that write was not answered', async () => {
+  const { world, page, retro, retros, row, calendar } = await engage(PEOPLE);
+  world.google.act.move(await point(world, 'Project retro: Apollo'), { start: FRIDAY.start });
+  justBefore('PATCH', retro(null), () => {
+    world.notion.act.edit(retro(null), { Status: 'Cancelled' });
+    world.notion.faults.add({ kind: 'lose-answer', operation: 'pages.update' });
+  });
+  world.pass(MINUTE);
+  await settle(world);
+  expect(retros()[3]).toBe('project: 2027-01-01 09:00 Cancelled');
+  expect(row('Project retro')).toBeNull();
+  expect(await calendar()).toEqual(PLANNED.toSpliced(5, 1));
+  expect(comments(world, page)).toEqual([
+    'The project retro was changed on both sides. Calendar wanted Fri 1 Jan 2027, 09:00–10:00; kept was: cancelled.',
   ]);
   await expectQuiet(world);
 });
