@@ -53,11 +53,13 @@ export function mergeOccurrence(
       ? occurrenceSaid(occurrence, { ...context, slot })
       : saidWithout(context.masters, week, base),
   };
+  const isAway = !wanted || isAllAway(context);
+  const isDeletedAlone = occurrence?.exception?.status === 'cancelled';
   const merged = mergeSlot({
     base,
     ...said,
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
-    ...(base === undefined && page?.presence === 'live' && page.row.date && (!wanted || isAllAway(context))
+    ...(base === undefined && page?.presence === 'live' && page.row.date && isAway && !isDeletedAlone
       ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
       : {}),
     agreed: part && agreedTime(part, week),
@@ -66,9 +68,8 @@ export function mergeOccurrence(
     wanted,
     isAllAway: isAllAway(context),
     isAwayWithSeries:
-      !occurrence ||
-      isGone(occurrence.master) ||
-      (isWanted('retro', context) && occurrence.exception?.status !== 'cancelled'),
+      !occurrence || isGone(occurrence.master) || (isWanted('retro', context) && !isDeletedAlone),
+    isDeletedAlone,
     isAhead: ahead,
   });
   if (!merged) return null;
