@@ -85,12 +85,14 @@ export const recordCover = (
   cover: readonly SlotPlan[],
   series: Series,
   exceptions: Master['exceptions'] = new Map(),
+  isStanding: (plan: SlotPlan) => boolean = () => false,
 ): BasePatch =>
   joinPatches([
     series.recordSeries(series.merge.slot),
     recordLate(series.late),
     ...cover.map((plan) => {
       if (series.late.includes(plan)) return {};
+      if (isStanding(plan)) return series.recordWeek(plan, plan.said.calendar as Timed | 'cancelled');
       const record = series.recordWeek(plan, plan.pick ?? undefined);
       const isUnsure = plan.pick !== null && exceptions.has(plan.pick.start);
       return joinPatches([record, { slots: { [plan.key]: { unsure: isUnsure || null } } }]);
@@ -170,6 +172,14 @@ export function rewriteMaster(
   const isMoved = change.isMoved;
   // A part that only ends elsewhere goes on showing the slot that it has: no week of it need be at the new one.
   const slot = slotOfMaster(master, series.merge.slot);
+  // Nor does an exception change whose start the rule has before and after (M69).
+  const isStanding = ({ occurrence, said }: SlotPlan) =>
+    !isMoved &&
+    said.calendar !== undefined &&
+    occurrence?.master === master &&
+    occurrence.exception !== null &&
+    master.event.status !== 'cancelled' &&
+    master.originals?.includes(occurrence.original) === true;
   const shown = isMoved || !slot ? series : { ...series, recordSeries: () => series.recordSeries(slot) };
   const action = actionOf(
     change,
@@ -188,7 +198,7 @@ export function rewriteMaster(
         // Of a week that is taken up people are told by its own event.
         !series.late.some(({ occurrence }) => occurrence === null) &&
         (isLonger || isMoved || change.isRevived),
-      record: record ?? (isMoved || isLonger ? recordCover(cover, shown, master.exceptions) : {}),
+      record: record ?? (isMoved || isLonger ? recordCover(cover, shown, master.exceptions, isStanding) : {}),
     },
     context,
   );

@@ -41,7 +41,7 @@ export interface SlotInput {
   readonly isAllAway?: boolean;
   /** An occurrence that its series no longer has, or has no place for: nobody deleted it by itself. */
   readonly isAwayWithSeries?: boolean;
-  /** An occurrence that was deleted by itself: a person did it, or wanted it (M53). */
+  /** An occurrence that its rule still has: a person deleted it (M53). */
   readonly isDeletedAlone?: boolean;
   readonly isAhead: (time: Timed | Days) => boolean;
 }
@@ -98,7 +98,7 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   if (calendar === undefined || calendar === 'blank' || sameSaid(notion, calendar))
     return planned(notion, input, 'notion');
   if (calendar === 'cancelled') {
-    return input.wanted && !input.isAllAway
+    return (input.wanted || input.isDeletedAlone) && !input.isAllAway
       ? cancelled(notion, 'calendar')
       : { ...planned(notion, input, 'notion'), state: 'withdrawn' };
   }
@@ -171,10 +171,13 @@ function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
 function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase): Said | null {
   if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
   // What Calendar makes of a week under a new rule is not known, and no wish.
-  const isShown = base.unsure || (sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time));
-  const isThere = base.state === 'planned' && isShown;
-  const isKept = base.state === 'withdrawn' && input.calendar === 'cancelled';
-  return (isThere || isKept) && !sameSaid(before, base.time) ? base.time : null;
+  const isDrawn = base.unsure || (sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time));
+  const isThere = base.state === 'planned' && isDrawn;
+  // Of a week that its rule lost Calendar shows nothing.
+  const isKept = base.state === 'withdrawn' && !isTime(input.calendar);
+  // A Cancelled page shows it where that is the Date that it keeps (M17).
+  const isShown = sameSaid(before, base.time) || (before === 'cancelled' && base.dated === base.time.start);
+  return (isThere || isKept) && !isShown ? base.time : null;
 }
 
 function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): SlotMerge {
@@ -197,7 +200,8 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
 
   // Dragged where it was not shown yet that the meeting was taken away in Notion (M61).
   const isStale = base.state === 'cancelled' && notion === null && isTime(base.calendar);
-  if (isStale && calendar !== null && isTime(calendar))
+  const isSame = calendar !== null && [input.row, input.page].some((said) => sameSaid(said, calendar));
+  if (isStale && !isSame && calendar !== null && isTime(calendar))
     return { ...kept, cause: 'calendar', conflict: { lost: calendar, of: 'calendar', kept: 'cancelled' } };
 
   if (notion !== null && calendar !== null && isTime(notion) && isTime(calendar)) {

@@ -3,6 +3,7 @@
 import type { Timed } from '../playbook/index.ts';
 import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
+import { timeMark } from './event.ts';
 import { isTime, sameSaid } from './merge.ts';
 import type { Master } from './series.ts';
 import { removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
@@ -79,6 +80,8 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
   )
     return [];
   const isRevived = plan.said.calendar === 'cancelled' || isUnsure;
+  // By it our write is known where its answer was lost, also once a person has moved on from there (S92).
+  const laid = timeMark(target);
   return [
     {
       call: {
@@ -86,7 +89,12 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
         id: occurrence.id,
         etag,
         ...where,
-        patch: { time: target, zone: context.zone, ...(isRevived ? { status: 'confirmed' as const } : {}) },
+        patch: {
+          time: target,
+          zone: context.zone,
+          ...(isRevived ? { status: 'confirmed' as const } : {}),
+          ...(occurrence.exception?.marks.laid === laid ? {} : { marks: { laid } }),
+        },
         mail,
       },
       words: [

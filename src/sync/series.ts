@@ -187,6 +187,18 @@ export function occurrenceOf(masters: readonly Master[], week: number): Occurren
   };
 }
 
+/** What is left in Calendar of week n where we ended the rule before it: an exception that the rule no longer has. */
+export function leftoverOf(masters: readonly Master[], week: number): Occurrence | undefined {
+  for (const master of masters) {
+    const original = isGone(master) ? undefined : startOfWeek(master, week);
+    const exception = original === undefined ? undefined : master.exceptions.get(original);
+    if (original === undefined || !exception?.time || exception.status === 'cancelled') continue;
+    if (master.originals?.includes(original)) continue;
+    return { said: exception.time, id: exception.id, original, exception, master };
+  }
+  return undefined;
+}
+
 /** When week n would begin by a part's rule if it had no end; undefined where the rule is a person's. */
 export function startOfWeek(master: Master, week: number): Instant | undefined {
   const known = master.weeks.get(week);

@@ -81,8 +81,9 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
     // What comes back does so one after the other: until its turn it is withdrawn (M59).
     else if (isAway && isBack(plan))
       settled.push({ slots: { [plan.key]: { ...slotPatch(plan, observed), state: 'withdrawn' } } });
-    // Taken away against another wish: what every place says has been weighed, and is no new wish later.
-    else if (plan.merge.conflict && plan.merge.state === 'cancelled')
+    // Taken away against another wish: what every place says has been weighed, and is no new wish later. So it is with a
+    // week that a person deleted, since the rule that shows it may end before its page is written (M53).
+    else if (plan.merge.state === 'cancelled' && (plan.merge.conflict || isDeleted(plan)))
       settled.push({
         slots: {
           [plan.key]: {
@@ -104,6 +105,9 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
   }
   return settled;
 }
+
+/** Whether a person has deleted a week in Calendar by now. */
+const isDeleted = ({ week, merge }: SlotPlan): boolean => week !== null && merge.cause === 'calendar';
 
 /** A place that says what was agreed on is known to say it from now on, whatever is decided next (M58). */
 function heard({ key, page, said, week }: SlotPlan, base: SlotBase): BasePatch[] {

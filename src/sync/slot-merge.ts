@@ -30,7 +30,7 @@ export interface SlotMergeInput {
   readonly isAway: boolean;
   /** Dates no longer reach the parts after the live one: that the slot is another is no person's doing. */
   readonly isLeft: boolean;
-  /** Nothing of the live part is ahead, and what came after it was deleted: its slot is no news. */
+  /** Nothing of the live part is ahead, and what came after it was deleted, or the series was cancelled: its slot is no news. */
   readonly isSpent: boolean;
   /** A series was made, nothing of it is ahead in Calendar, and no page of a week says that it is planned. */
   readonly isNothingAhead: boolean;
@@ -72,7 +72,10 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
     calendar !== undefined && base.calendar !== undefined && !sameSlot(calendar, base.calendar);
   // That an older part carries the slot again is nobody's wish: it stands back behind one that is still to be carried out.
   const isStale = input.isLeft && calendar !== 'cancelled' && !sameSlot(base.slot, base.calendar);
-  const seen = isChanged && !isStale ? calendar : null;
+  // Withdrawn, and put back where it was: nobody drew that, and Calendar was not told of a slot that was typed since.
+  const isBack =
+    base.untold === 'calendar' && base.calendar === 'cancelled' && sameSlot(calendar, agreedSlot(live));
+  const seen = isChanged && !isStale && !isBack ? calendar : null;
   const typed = isTyped ? row : seen !== null ? untold('calendar', 'blank', seen, input) : null;
   const drawn = seen ?? (typed !== null ? untold('notion', 'cancelled', typed, input) : null);
   const stay = { state: base.state, mode: base.mode, ...(isStale ? { calendar: undefined } : {}) } as const;
@@ -129,16 +132,15 @@ export function seriesPatch(
   return { series: { state, slot, mode, zone, row, calendar, untold } };
 }
 
-/** Whether Weekly retro says what was agreed on when we wrote the series last, and Calendar has moved it since. */
-function isMovedSince(live: Master | undefined, row: Slot): boolean {
+/** The slot that a part had when we wrote it last. */
+function agreedSlot(live: Master | undefined): Slot | undefined {
   const agreed = readTimeMark(live?.event.marks.agreed);
-  const zone = live?.event.zone ?? 'UTC';
-  return (
-    agreed !== undefined &&
-    sameSlot(slotOfTime(agreed, zone), row) &&
-    !sameSlot(row, slotByRule(live as Master, row))
-  );
+  return agreed && slotOfTime(agreed, live?.event.zone ?? 'UTC');
 }
+
+/** Whether Weekly retro says what was agreed on when we wrote the series last, and Calendar has moved it since. */
+const isMovedSince = (live: Master | undefined, row: Slot): boolean =>
+  live !== undefined && sameSlot(agreedSlot(live), row) && !sameSlot(row, slotByRule(live, row));
 
 /** Records the base's patch of a week; `calendar` is what the calendar says once the action is done. */
 export type WeekRecord = (plan: SlotPlan, calendar: Timed | 'cancelled' | undefined) => BasePatch;

@@ -2,15 +2,23 @@
 // What it refuses: to place a week where a rule that a person made leaves it out.
 import type { Page } from '../../schemas/index.ts';
 import type { Timed } from '../playbook/index.ts';
-import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
+import type { Said, SlotBase } from './base.ts';
+import { mergeSlot, type SlotInput, type SlotMerge, sameSaid } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
-import { agreedTime, isGone, occurrenceOf, partForWeek, saidWithout } from './series.ts';
+import { agreedTime, isGone, leftoverOf, occurrenceOf, partForWeek, saidWithout } from './series.ts';
 import { isAllAway, isWanted, type SlotContext, type SlotPlan } from './slots.ts';
 import { isAhead } from './view.ts';
 
 /** A week under a person's rule is derived from nothing: it follows that rule, wherever Dates and slot go. */
 const THEIRS = 'a rule of a person’s';
+
+/** Where a person moved what is left of a week before it was taken away; undefined: nowhere (M68). */
+function movedOn(week: number, base: SlotBase | undefined, context: SlotContext): Said | undefined {
+  if (!base || base.state === 'cancelled') return undefined;
+  const said = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
+  return sameSaid(said, base.time) ? undefined : said;
+}
 
 /** Merges week n; null when there is nothing to hold of it. */
 export function mergeOccurrence(
@@ -43,7 +51,6 @@ export function mergeOccurrence(
   const wanted =
     isWanted('retro', context) &&
     pick !== null &&
-    !isPassedBy &&
     !context.isSeriesCancelled &&
     (occurrence !== null || !isTheirs);
   const said = {
@@ -51,11 +58,13 @@ export function mergeOccurrence(
     page: paged.said,
     calendar: occurrence
       ? occurrenceSaid(occurrence, { ...context, slot })
-      : saidWithout(context.masters, week, base),
+      : (movedOn(week, base, { ...context, slot }) ?? saidWithout(context.masters, week, base)),
   };
+  const isDeletedAlone =
+    occurrence?.exception?.status === 'cancelled' &&
+    occurrence.master.originals?.includes(occurrence.original) === true;
   const isAway = !wanted || isAllAway(context);
-  const isDeletedAlone = occurrence?.exception?.status === 'cancelled';
-  const merged = mergeSlot({
+  const input: SlotInput = {
     base,
     ...said,
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
@@ -71,7 +80,11 @@ export function mergeOccurrence(
       !occurrence || isGone(occurrence.master) || (isWanted('retro', context) && !isDeletedAlone),
     isDeletedAlone,
     isAhead: ahead,
-  });
+  };
+  const found = mergeSlot(input);
+  // But where a person moves it at that moment (M67).
+  const isPlaced = found?.state === 'planned' && found.mode === 'pinned';
+  const merged = isPassedBy && !isPlaced ? mergeSlot({ ...input, wanted: false }) : found;
   if (!merged) return null;
   const isAsPicked = merged.time !== undefined && sameSaid(merged.time, pick ?? undefined);
   const merge: SlotMerge = isTheirs ? { ...merged, mode: isAsPicked ? 'derived' : 'pinned' } : merged;

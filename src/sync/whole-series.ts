@@ -90,7 +90,7 @@ function mergeSlotOf(
     live,
     isAway: live !== undefined && isAway(live, agreed),
     isLeft: later.some(isLiving),
-    isSpent: later.length > 0 && live !== undefined && !isAhead(live),
+    isSpent: live !== undefined && !isAhead(live) && (later.length > 0 || base.series?.state === 'cancelled'),
     isNothingAhead:
       isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isAhead(master)),
     isWantedNow: isWanted('retro', { phase, days, view }),

@@ -19,11 +19,11 @@ export abstract class CalendarTree {
   /** Takes in an event as Google said it; null when it is none of ours. A bare tombstone keeps what was known. */
   putEvent(event: CalendarEvent, now: Instant, isOwn = false): boolean {
     const before = this.#textOf(event.id);
-    const known = before === null ? null : (JSON.parse(before) as CalendarEvent);
-    const engagement = this.#engagementOfEvent(event, known);
+    const engagement = this.#engagementOfEvent(event, before !== null);
     if (engagement === null) return false;
-    const isBare = event.status === 'cancelled' && event.time === null && known !== null;
-    const merged: CalendarEvent = isBare
+    const isBare = event.status === 'cancelled' && event.time === null;
+    const known = isBare && before !== null ? (JSON.parse(before) as CalendarEvent) : null;
+    const merged: CalendarEvent = known
       ? // One that comes without its series went with a cut or another rule, and says nothing of that series since.
         // Taken out of a series that was split off later, it comes under the id that it had in the former one.
         {
@@ -89,9 +89,9 @@ export abstract class CalendarTree {
     if (known) this.putEvent({ ...known, status: 'cancelled' }, now);
   }
 
-  #engagementOfEvent(event: CalendarEvent, known: CalendarEvent | null): string | null {
+  #engagementOfEvent(event: CalendarEvent, isKnown: boolean): string | null {
     if (event.marks.engagement) return event.marks.engagement;
-    for (const id of [known && event.id, event.series, rootOf(event.id)]) {
+    for (const id of [isKnown && event.id, event.series, rootOf(event.id)]) {
       if (!id) continue;
       const [row] = this.#sql.exec('SELECT engagement FROM events WHERE id = ?', id).toArray();
       if (row) return String(row.engagement);

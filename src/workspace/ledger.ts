@@ -21,6 +21,8 @@ export class Ledger {
   readonly #sql: Sql;
   /** What stands in `memory`, as far as it was asked for: a tick asks for the same few keys dozens of times. */
   readonly #memory = new Map<string, string | null>();
+  /** What stands in `people`, once it was asked for: each tick asks twice. */
+  #people: ReadonlyMap<string, string | null> | undefined;
   constructor(sql: Sql) {
     this.#sql = sql;
   }
@@ -52,6 +54,7 @@ export class Ledger {
   /** A transaction was rolled back, or somebody else wrote: what is stored is read anew. */
   reread(): void {
     this.#memory.clear();
+    this.#people = undefined;
   }
 
   addIntent(engagement: string, action: Action, now: Instant): number {
@@ -82,13 +85,20 @@ export class Ledger {
       }));
   }
 
-  people(): Map<string, string | null> {
-    const rows = this.#sql.exec('SELECT id, email FROM people').toArray();
-    return new Map(rows.map(({ id, email }) => [String(id), email == null ? null : String(email)]));
+  /** As they are now: a person who is put later is not in it. */
+  people(): ReadonlyMap<string, string | null> {
+    this.#people ??= new Map(
+      this.#sql
+        .exec('SELECT id, email FROM people')
+        .toArray()
+        .map(({ id, email }) => [String(id), email == null ? null : String(email)]),
+    );
+    return this.#people;
   }
 
   putPerson(id: string, email: string | null, now: Instant): void {
     this.#sql.exec('INSERT OR REPLACE INTO people (id, email, seen) VALUES (?, ?, ?)', id, email, now);
+    this.#people = undefined;
   }
 
   addMails(engagement: string, mails: number, cancels: boolean, approved: boolean, now: Instant): void {

@@ -59,9 +59,20 @@ export const toPage = (row: Record<string, unknown>): Page => ({
 const numberOrNull = (value: unknown): number | null => (value == null ? null : Number(value));
 const textOrNull = (value: unknown): string | null => (value == null ? null : String(value));
 
+/**
+ * The base that was read last: an engagement's turn reads its own again and again. It is known by
+ * its whole text, so nothing makes it stale; and a base is never changed in place (`recordBase` makes another).
+ */
+let lastBase: { readonly text: string; readonly base: Base } | undefined;
+
+function baseOf(text: string): Base {
+  if (lastBase?.text !== text) lastBase = { text, base: JSON.parse(text) as Base };
+  return lastBase.base;
+}
+
 export const toState = (row: Record<string, unknown>): EngagementState => ({
   id: String(row.id),
-  base: row.base == null ? null : (JSON.parse(String(row.base)) as Base),
+  base: row.base == null ? null : baseOf(String(row.base)),
   dirty: row.dirty === 1,
   due: numberOrNull(row.due),
   changed: Number(row.changed),

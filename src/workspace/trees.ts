@@ -126,10 +126,10 @@ export class Trees extends CalendarTree {
   pagesOf<K extends DatabaseKey>(engagement: string, database: K): Page<K>[] {
     return this.#sql
       .exec(
-        // The plus: else SQLite takes the index that has the order, and walks through the whole database.
-        'SELECT * FROM pages WHERE engagement = ? AND database = ? ORDER BY +created, id',
+        // The plus: else SQLite takes the index that has the order, and walks through the whole database. The database is
+        // no parameter: two indexes hold one alone, and SQLite would prepare the statement anew for each value bound.
+        `SELECT * FROM pages WHERE engagement = ? AND database = '${database}' ORDER BY +created, id`,
         engagement,
-        database,
       )
       .toArray()
       .map((row) => toPage(row) as Page<K>);
@@ -180,7 +180,10 @@ export class Trees extends CalendarTree {
   /** Ids of pages of a database that a full read which began at `since` did not show. */
   unseenPages(database: DatabaseKey, since: Instant): string[] {
     return this.#sql
-      .exec("SELECT id FROM pages WHERE database = ? AND seen < ? AND presence <> 'trashed'", database, since)
+      .exec(
+        `SELECT id FROM pages WHERE database = '${database}' AND seen < ? AND presence <> 'trashed'`,
+        since,
+      )
       .toArray()
       .map(({ id }) => String(id));
   }

@@ -339,3 +339,19 @@ it('[M51] goes no further: taken out with nothing else it brings its meeting bac
   expect(await stage.wrongsOf(played, { strict: ['M51'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/by "retro restore"/);
 });
+
+/** A week is cancelled, its engagement trashed, and memory lost: then, or when it is out of the trash again. */
+const cancelledInTrash = (acts: readonly Act[]) =>
+  play('planned', [{ do: 'retro cancel', of: 0 }, tick, { do: 'trash' }, { do: 'sweep' }, ...acts]);
+const [forget, restore]: Act[] = [{ do: 'forget' }, { do: 'restore' }];
+
+it('[S51] a week is cancelled, and memory lost while its engagement is in the trash: it comes back with the others', async () => {
+  const played = cancelledInTrash([forget as Act, restore as Act]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:1 = none/);
+});
+
+it('[S51] goes no further: where memory is lost when the engagement is back, the week stays cancelled', async () => {
+  const played = cancelledInTrash([restore as Act, forget as Act]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+});

@@ -220,13 +220,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
         (one.side === 'calendar' || (isTakenAway(it) && isWhole)),
     );
   },
-  /** With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then. */
+  /** With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the trash. */
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
     if (losses.length === 0) return false;
     // Of a series that was taken away and of which no page says so.
     if (it.version.field === 'slot') return it.version.value === 'none' && it.inCalendar === 'none';
-    return isWeek(it) && losses.some((then) => !isWeekWanted({ ...it, n: then }));
+    const isForgotten = (then: (typeof losses)[number]) =>
+      !isWeekWanted({ ...it, n: then.shown }) || (then.isTrashed && isTakenAway(it));
+    return isWeek(it) && losses.some(isForgotten);
   },
   /** The week is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
   S52: (it) =>

@@ -94,7 +94,13 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
   const carry = async (asked: Asked): Promise<Answered> => {
     const twin = asked.side === 'notion' ? notion : google;
     const response = (await twin.fetch(requestOf(asked, notion.token))) as unknown as LightResponse;
-    return { status: response.status, data: response.parsed(), headers: response.headers as Headers };
+    return {
+      status: response.status,
+      data: response.parsed(),
+      get headers() {
+        return response.headers;
+      },
+    };
   };
 
   let life = 0;

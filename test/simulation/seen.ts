@@ -74,15 +74,18 @@ export function notionEyes(house: House) {
   const { state } = house.notion.world;
   const raw = (database: 'engagements' | 'retros', key: string) =>
     decodeURIComponent(house.bindings[database].properties[key] ?? '');
-  const names = new Map<string, string>();
-  for (const source of state.dataSources.values())
-    for (const property of source.properties)
-      for (const option of property.config.options ?? [])
-        names.set(`${property.id} ${option.id}`, option.name);
+  /** The name of an option; undefined where the text is none. */
+  const nameOf = (id: string, chosen: string): string | undefined => {
+    for (const source of state.dataSources.values())
+      for (const property of source.properties)
+        if (property.id === id && property.config.options)
+          return property.config.options.find((option) => option.id === chosen)?.name;
+    return undefined;
+  };
   const value = (database: 'engagements' | 'retros', page: Stored, key: string): unknown => {
     const id = raw(database, key);
     const stored = page.values[id];
-    return typeof stored === 'string' ? (names.get(`${id} ${stored}`) ?? stored) : stored;
+    return typeof stored === 'string' ? (nameOf(id, stored) ?? stored) : stored;
   };
   const textOf = (stored: unknown): string =>
     Array.isArray(stored)

@@ -36,8 +36,8 @@ export function createStory(people: People) {
   const said = hear(house);
   const began = house.now();
   const completed: number[] = [];
-  /** What Notion showed each time that the Worker's memory was lost. */
-  const losses: { readonly order: number; readonly shown: Map<string, Shown> }[] = [];
+  /** What Notion showed each time that the Worker's memory was lost, and which engagements lay in the trash. */
+  const losses: { order: number; shown: Map<string, Shown>; trashed: ReadonlySet<string> }[] = [];
   let isMid = false;
   /** When we last gave a series another rule. */
   const ruled: { engagement: string; at: number }[] = [];
@@ -227,9 +227,14 @@ export function createStory(people: People) {
     seenBy,
     /** Whether the Worker's memory was lost. */
     isForgotten: () => losses.length > 0,
-    /** What Notion showed of an engagement each time that memory was lost after a value was set. */
-    shownAtLosses: ({ engagement, order: set }: Version): Shown[] =>
-      losses.flatMap(({ order: at, shown }) => (at >= set ? (shown.get(engagement) ?? []) : [])),
+    /** What Notion showed of an engagement each time that memory was lost after a value was set, and whether it was in the trash. */
+    shownAtLosses: ({ engagement, order: set }: Version) =>
+      losses
+        .filter(({ order: at }) => at >= set)
+        .map(({ shown, trashed }) => ({
+          shown: shown.get(engagement) ?? new Map<string, string>(),
+          isTrashed: trashed.has(engagement),
+        })),
     /** The engine was shown a page. */
     show(page: string) {
       order += 1;
@@ -273,7 +278,8 @@ export function createStory(people: People) {
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {
       said.keep();
-      losses.push({ order, shown: see('notion') });
+      const isTrashed = (id: string) => presenceOf(house, id) === 'trashed';
+      losses.push({ order, shown: see('notion'), trashed: new Set(people.engagements.filter(isTrashed)) });
     },
   };
 }

@@ -189,7 +189,7 @@ export class LightResponse {
   static #real: typeof Response | undefined;
   readonly status: number;
   readonly ok: boolean;
-  readonly headers: { get(name: string): string | null };
+  readonly #given: Record<string, string> | undefined;
   readonly #body: unknown;
   readonly #text: string | null;
   constructor(
@@ -199,7 +199,7 @@ export class LightResponse {
   ) {
     this.status = init.status ?? 200;
     this.ok = this.status < 300;
-    this.headers = new Headers(init.headers);
+    this.#given = init.headers;
     this.#text = body;
     this.#body = value;
   }
@@ -213,6 +213,10 @@ export class LightResponse {
   }
   static uninstall(): void {
     if (LightResponse.#real) globalThis.Response = LightResponse.#real;
+  }
+  /** Made for who asks: hardly anybody does. */
+  get headers(): Headers {
+    return new Headers(this.#given);
   }
   async text(): Promise<string> {
     return this.#text ?? JSON.stringify(this.#body ?? null);

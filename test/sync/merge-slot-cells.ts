@@ -35,6 +35,8 @@ export const agreedOn = (time: Timed, changes: Partial<SlotBase> = {}): SlotBase
 });
 export const CANCELLED = agreedOn(AGREED, { state: 'cancelled', row: 'blank', calendar: 'cancelled' });
 export const WITHDRAWN = agreedOn(AGREED, { state: 'withdrawn', row: AGREED, calendar: 'cancelled' });
+/** A retro that is withdrawn, whose page is Cancelled. */
+const KEPT: SlotBase = { ...WITHDRAWN, row: 'blank', page: 'cancelled' };
 /** Withdrawn, and nothing was heard of its event yet. */
 export const { calendar: _, ...UNHEARD } = WITHDRAWN;
 
@@ -187,6 +189,11 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'cancelled', cause: 'calendar', conflict: null },
   },
   {
+    title: '[M53] met for the first time, an occurrence that its rule still has is deleted: a person did it',
+    given: { page: AGREED, calendar: 'cancelled', wanted: false, isDeletedAlone: true },
+    leads: { state: 'cancelled', cause: 'calendar', conflict: null },
+  },
+  {
     title: '[M58] a place that says what was agreed on is no wish against a later move in Calendar',
     given: { base: agreedOn(AGREED, { row: PAST }), row: AGREED, calendar: DRAWN },
     leads: { state: 'planned', time: DRAWN, cause: 'calendar', conflict: null },
@@ -210,6 +217,27 @@ export const TABLE: readonly Cell[] = [
       wanted: false,
     },
     leads: { state: 'withdrawn', time: DRAWN, conflict: { lost: AGREED, of: 'notion', kept: DRAWN } },
+  },
+  {
+    title: '[M4] dragged to just what Notion says is no conflict, also where the meeting was cancelled',
+    given: { base: { ...CANCELLED, row: TYPED, calendar: AGREED }, row: TYPED, calendar: TYPED },
+    leads: { state: 'planned', time: TYPED, conflict: null },
+  },
+  {
+    title: '[M75] another Date typed in the Cancelled page that keeps the time of what is withdrawn',
+    given: {
+      base: { ...KEPT, dated: AGREED.start },
+      row: 'blank',
+      page: TYPED,
+      calendar: 'cancelled',
+      wanted: false,
+    },
+    leads: { state: 'withdrawn', time: TYPED, conflict: null },
+  },
+  {
+    title: '[M75] a Date typed in a page that does not show yet what was moved in Calendar and withdrawn',
+    given: { base: { ...KEPT, page: PICK, dated: PICK.start }, row: 'blank', page: TYPED, wanted: false },
+    leads: { state: 'withdrawn', time: AGREED, conflict: { lost: TYPED, of: 'notion', kept: AGREED } },
   },
   {
     title: '[M52] cancelled on the page, typed in the row and dragged in Calendar: both times are said',

@@ -23,17 +23,23 @@ const instant = (time: number | string): number => (typeof time === 'number' ? t
 export function makeLook(world: World): Look {
   const own = (): CalendarState | undefined => world.state.calendars.get(world.state.calendarId);
 
-  /** What was shown last, and of which state: every write has a stamp of its own. */
-  let last: { readonly state: unknown; readonly key: string; readonly shown: readonly Json[] } | undefined;
+  /** Keeps what was shown last, and of which state: every write has a stamp of its own. */
+  function keeping(): (calendar: CalendarState, what: string, show: () => Json[]) => Json[] {
+    let last: { readonly state: unknown; readonly key: string; readonly shown: readonly Json[] } | undefined;
+    return (calendar, what, show) => {
+      const key = `${world.state.stamp} ${calendar.timeZone} ${what}`;
+      if (last?.state !== world.state || last.key !== key) last = { state: world.state, key, shown: show() };
+      return [...last.shown];
+    };
+  }
+  const keepSpan = keeping();
+  const keepAll = keeping();
 
   function between(from: number | string, to: number | string): Json[] {
     const calendar = own();
     if (!calendar) return [];
     const span = { from: instant(from), to: instant(to) };
-    const key = `${world.state.stamp} ${calendar.timeZone} ${span.from} ${span.to}`;
-    if (last?.state !== world.state || last.key !== key)
-      last = { state: world.state, key, shown: shownBetween(calendar, span) };
-    return [...last.shown];
+    return keepSpan(calendar, `${span.from} ${span.to}`, () => shownBetween(calendar, span));
   }
 
   function shownBetween(calendar: CalendarState, span: { from: number; to: number }): Json[] {
@@ -58,7 +64,9 @@ export function makeLook(world: World): Look {
     },
     all() {
       const calendar = own();
-      return calendar ? [...calendar.events.values()].map((event) => eventJson(calendar, event)) : [];
+      if (!calendar) return [];
+      const events = () => [...calendar.events.values()].map((event) => eventJson(calendar, event));
+      return keepAll(calendar, 'all', events);
     },
     between,
     channels: () => [...world.state.channels.values()].map((channel) => ({ ...channel })),

@@ -34,7 +34,7 @@ const inOrder = (_key: string, value: unknown): unknown =>
 
 /** The same JSON, whatever the order of names. */
 export const same = (a: unknown, b: unknown): boolean =>
-  JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
+  JSON.stringify(a) === JSON.stringify(b) || JSON.stringify(a, inOrder) === JSON.stringify(b, inOrder);
 
 /** Fields of a changed rule that only shorten it: these do not count as a change of time (sequence stays [rec]). */
 const pattern = (lines: string[] | undefined): string =>

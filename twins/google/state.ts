@@ -266,9 +266,13 @@ export const freeze = (state: TwinState): unknown =>
   );
 
 /** The state that `freeze` wrote. */
-export const thaw = (frozen: unknown): TwinState =>
-  JSON.parse(JSON.stringify(frozen), (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && '$map' in value
-      ? new Map(value.$map as [unknown, unknown][])
-      : value,
-  ) as TwinState;
+export const thaw = (frozen: unknown): TwinState => copyOf(frozen) as TwinState;
+
+function copyOf(frozen: unknown): unknown {
+  if (typeof frozen !== 'object' || frozen === null) return frozen;
+  if (Array.isArray(frozen)) return frozen.map(copyOf);
+  if ('$map' in frozen) return new Map(copyOf(frozen.$map) as [unknown, unknown][]);
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(frozen)) copy[key] = copyOf((frozen as Record<string, unknown>)[key]);
+  return copy;
+}

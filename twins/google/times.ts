@@ -16,7 +16,8 @@ export interface MomentJson {
 
 export const DAY = 86_400_000;
 
-const offsets = new Map<string, number>();
+/** By zone, and there by quarter of an hour. */
+const offsets = new Map<string, Map<number, number>>();
 const zones = new Map<string, boolean>();
 
 export function isZone(zone: string): boolean {
@@ -35,13 +36,14 @@ export function isZone(zone: string): boolean {
 /** Offset from UTC in milliseconds that `zone` has at that instant. Offsets change on quarter hours only. */
 function offsetAt(zone: string, at: number): number {
   const slot = Math.floor(at / 900_000);
-  const key = `${zone} ${slot}`;
-  const known = offsets.get(key);
+  const known = offsets.get(zone)?.get(slot);
   if (known !== undefined) return known;
-  if (offsets.size > 50_000) offsets.clear();
+  const ofZone = offsets.get(zone) ?? new Map<number, number>();
+  offsets.set(zone, ofZone);
+  if (ofZone.size > 20_000) ofZone.clear();
   const there = Temporal.Instant.fromEpochMilliseconds(slot * 900_000).toZonedDateTimeISO(zone);
   const offset = there.offsetNanoseconds / 1e6;
-  offsets.set(key, offset);
+  ofZone.set(slot, offset);
   return offset;
 }
 

@@ -207,7 +207,7 @@ export function toSnapshot(state: State): Record<string, unknown> {
 
 /** The reverse of toSnapshot. Throws when `snapshot` is not one. */
 export function fromSnapshot(snapshot: unknown): State {
-  const plain = JSON.parse(JSON.stringify(snapshot)) as Record<string, unknown>;
+  const plain = copyOf(snapshot) as Record<string, unknown>;
   const byId = (key: string) => new Map((plain[key] as { id: Id }[]).map((item) => [item.id, item]));
   return {
     ...(plain as unknown as State),
@@ -221,4 +221,13 @@ export function fromSnapshot(snapshot: unknown): State {
     views: byId('views') as unknown as Map<Id, View>,
     comments: byId('comments') as unknown as Map<Id, Comment>,
   };
+}
+
+/** A copy of plain JSON. */
+function copyOf(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return json;
+  if (Array.isArray(json)) return json.map(copyOf);
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(json)) copy[key] = copyOf((json as Record<string, unknown>)[key]);
+  return copy;
 }
