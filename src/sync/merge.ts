@@ -149,8 +149,8 @@ interface NotionChange {
 function changedInCalendar(input: SlotInput, base: SlotBase): Said | null {
   if (input.calendar === undefined || base.unsure || sameSaid(input.calendar, base.calendar)) return null;
   // A withdrawn event of which only now is heard that it is deleted: a bare tombstone, met after memory was lost.
-  if (base.calendar === undefined && base.state === 'withdrawn' && input.calendar === 'cancelled')
-    return null;
+  const isBare = base.calendar === undefined && base.state === 'withdrawn' && !input.isDeletedAlone;
+  if (isBare && input.calendar === 'cancelled') return null;
   // An insert that landed without being recorded says what was agreed on.
   if (base.calendar === undefined && sameSaid(input.calendar, base.time)) return null;
   return input.calendar;

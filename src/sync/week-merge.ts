@@ -63,11 +63,12 @@ export function mergeOccurrence(
   const isDeletedAlone =
     occurrence?.exception?.status === 'cancelled' &&
     occurrence.master.originals?.includes(occurrence.original) === true;
+  const isAway = !wanted || isAllAway(context);
   const input: SlotInput = {
     base,
     ...said,
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
-    ...(base === undefined && page?.presence === 'live' && page.row.date && (!wanted || isAllAway(context))
+    ...(base === undefined && page?.presence === 'live' && page.row.date && isAway && !isDeletedAlone
       ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
       : {}),
     agreed: part && agreedTime(part, week),
