@@ -18,7 +18,7 @@ import {
   seeCalendar,
   seeNotion,
 } from './seen.ts';
-import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
+import { CALENDAR_ACTS, isSame, RESHAPES, SETTLE, UNSEEN, type Version } from './version.ts';
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -29,14 +29,18 @@ export function createStory(people: People) {
   /** When the engine was last shown a page, and when it last called Calendar. */
   const served = new Map<string, number>();
   let called = 0;
-  /** When it was last shown the calendar, and when its last tick began. */
+  /** When it was last shown the calendar. */
   let listed = 0;
-  let begun = 0;
+  /** The ticks that began; one that was asked for waits for nothing. */
+  const begun: { readonly order: number; readonly at: number; readonly isImmediate: boolean }[] = [];
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
   const said = hear(house);
   const began = house.now();
   const completed: number[] = [];
+  /** Those of them in which no call went wrong. */
+  const untroubled: number[] = [];
+  let isTroubled = false;
   /** What Notion showed each time that the Worker's memory was lost, and which engagements lay in the trash. */
   const losses: { order: number; shown: Map<string, Shown>; trashed: ReadonlySet<string> }[] = [];
   let isMid = false;
@@ -112,6 +116,13 @@ export function createStory(people: People) {
     return by === 'retro trash' && isUnmet ? 'W2' : null;
   }
 
+  /** Whether a tick began with a value that somebody set in Notion, and did not wait for it to settle (C25). */
+  const isTakenUp = ({ order: set, shown }: Version): boolean =>
+    begun.some(
+      ({ order: at, at: time, isImmediate }) =>
+        at > set && (isImmediate || (shown !== null && time >= shown.at + SETTLE)),
+    );
+
   const isSingle = (field: string) => (MEETINGS as readonly string[]).includes(field);
   const wasMade = (engagement: string, meeting: string): boolean =>
     house.google.look.all().some((json) => {
@@ -147,7 +158,7 @@ export function createStory(people: People) {
       side === 'calendar'
         ? eventsOf(house, engagement).find((one) => `title:${one.field}` === shownField)?.id
         : undefined;
-    // What stood there before is put back before a tick began with anything else: that is no wish.
+    // What stood there before is put back before a tick took anything else up: that is no wish.
     const seen = side === 'calendar' ? called : (served.get(page ?? '') ?? 0);
     const unseen = versions.find(
       (other) =>
@@ -155,7 +166,7 @@ export function createStory(people: People) {
         other.field === field &&
         other.side === side &&
         other.page === page &&
-        (other.order > seen || other.order > begun),
+        (other.order > seen || !isTakenUp(other)),
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
     const isTakenBack = unseen?.before === value;
@@ -212,6 +223,9 @@ export function createStory(people: People) {
     return (shown && completed.find((time) => time >= shown.at)) || house.now();
   }
 
+  /** Since when the engine could have told what was done: by two ticks in which nothing went wrong. */
+  const toldBy = ({ at }: Version): number => untroubled.filter((time) => time > at)[1] ?? house.now();
+
   function noteShown(isShown: (version: Version) => boolean): void {
     for (const version of versions) if (isShown(version)) version.shown ??= { at: house.now(), order };
   }
@@ -230,6 +244,7 @@ export function createStory(people: People) {
     isSaid: said.isSaid,
     isQuarrel: said.isQuarrel,
     seenBy,
+    toldBy,
     /** Whether the Worker's memory was lost. */
     isForgotten: () => losses.length > 0,
     /** What Notion showed of an engagement each time that memory was lost after a value was set, and whether it was in the trash. */
@@ -269,10 +284,15 @@ export function createStory(people: People) {
         if (version.engagement === engagement && version.field.startsWith('title:week:'))
           version.ended ??= 'S46';
     },
+    /** A call goes wrong. */
+    trouble() {
+      isTroubled = true;
+    },
     /** A tick begins. */
-    begin() {
+    begin(isImmediate: boolean) {
       order += 1;
-      begun = order;
+      isTroubled = false;
+      begun.push({ order, at: house.now(), isImmediate });
     },
     /** The engine calls Calendar. */
     call() {
@@ -283,6 +303,7 @@ export function createStory(people: People) {
     /** A tick has done all that it found. */
     complete() {
       completed.push(house.now());
+      if (!isTroubled) untroubled.push(house.now());
       people.seen.last = house.now();
       for (const engagement of people.engagements) noteWeeks(house, engagement);
     },

@@ -55,6 +55,9 @@ export const CALENDAR_ACTS = new Set([
 /** Those that are about a whole series, or a part of one. */
 export const RESHAPES = new Set(['move all', 'move following', 'event zone', 'rule']);
 
+/** So long an edit in Notion that would mail people is waited for (C25). */
+export const SETTLE = 60_000;
+
 /** What only a sweep finds: Notion's queries do not show it (S40). */
 export const UNSEEN: ReadonlySet<string> = new Set([
   'trash',
