@@ -130,9 +130,10 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** What was over, or was over when the Worker could see it. */
   S42: (it) => {
     const { version, story } = it;
-    const seen = story.seenBy(version);
+    const taken = version.side === 'notion' ? (story.takenUpAt(version) ?? now(it)) : 0;
+    const seen = Math.max(story.seenBy(version), taken);
     const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
-    if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.before, seen);
+    if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.known, seen);
     return isSet(it) && isPast(version.value, seen);
   },
   /** Withdrawn: its page keeps it; the slot is remembered; what somebody puts back leaves again, at the time that it had. */

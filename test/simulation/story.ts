@@ -116,12 +116,17 @@ export function createStory(people: People) {
     return by === 'retro trash' && isUnmet ? 'W2' : null;
   }
 
-  /** Whether a tick began with a value that somebody set in Notion, and did not wait for it to settle (C25). */
-  const isTakenUp = ({ order: set, shown }: Version): boolean =>
-    begun.some(
-      ({ order: at, at: time, isImmediate }) =>
-        at > set && (isImmediate || (shown !== null && time >= shown.at + SETTLE)),
+  /** When a tick that had begun since took up what was set in Notion, which may wait for it to settle (C25); null: none yet. */
+  function takenUpAt({ order: set, shown }: Version): number | null {
+    const took = begun.find(
+      ({ order: at, at: time, isImmediate }, nth) =>
+        at > set &&
+        shown !== null &&
+        shown.order < (begun[nth + 1]?.order ?? Number.POSITIVE_INFINITY) &&
+        (isImmediate || time >= shown.at + SETTLE),
     );
+    return took?.at ?? null;
+  }
 
   const isSingle = (field: string) => (MEETINGS as readonly string[]).includes(field);
   const wasMade = (engagement: string, meeting: string): boolean =>
@@ -166,7 +171,7 @@ export function createStory(people: People) {
         other.field === field &&
         other.side === side &&
         other.page === page &&
-        (other.order > seen || !isTakenUp(other)),
+        (other.order > seen || takenUpAt(other) === null),
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
     const isTakenBack = unseen?.before === value;
@@ -179,6 +184,7 @@ export function createStory(people: People) {
       page,
       value,
       before,
+      known: unseen?.before ?? before,
       order,
       at: house.now(),
       act: by,
@@ -245,6 +251,7 @@ export function createStory(people: People) {
     isQuarrel: said.isQuarrel,
     seenBy,
     toldBy,
+    takenUpAt,
     /** Whether the Worker's memory was lost. */
     isForgotten: () => losses.length > 0,
     /** What Notion showed of an engagement each time that memory was lost after a value was set, and whether it was in the trash. */

@@ -11,6 +11,8 @@ export interface Version {
   readonly value: string;
   /** What they saw there before. */
   readonly before: string;
+  /** What the engine had taken up there before. */
+  readonly known: string;
   /** Of a Date typed in a page that is Cancelled: what Calendar showed then; else `none`. */
   readonly across: string;
   readonly order: number;
