@@ -280,6 +280,9 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       one.act === 'put back' &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
-    return isSet(it) && version.across !== 'none' && isSame(version.value, keptOn(it));
+    const isBack = (one: Version) =>
+      one.field === version.field && one.order > version.order && one.value !== 'none';
+    const isOver = isSame(version.value, keptOn(it)) || others(it, isBack);
+    return isSet(it) && version.across !== 'none' && isOver;
   },
 };
