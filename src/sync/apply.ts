@@ -70,10 +70,14 @@ export async function applyAction(action: Action, sides: Sides, known: Page | nu
     }
     case 'create-retro':
       return settlePage(await sides.notion.create('retros', call.write, call.lines, { zone: call.zone }));
-    case 'update-retro':
-      return settlePage(await sides.notion.update('retros', call.id, call.write, { zone: call.zone }));
-    case 'update-engagement':
-      return settlePage(await sides.notion.update('engagements', call.id, call.write, { zone: call.zone }));
+    case 'update-retro': {
+      const outcome = await sides.notion.update('retros', call.id, call.write, { zone: call.zone });
+      return findShut(settlePage(outcome), 'retros', call.id, sides);
+    }
+    case 'update-engagement': {
+      const outcome = await sides.notion.update('engagements', call.id, call.write, { zone: call.zone });
+      return findShut(settlePage(outcome), 'engagements', call.id, sides);
+    }
     case 'fill-page': {
       const outcome = await sides.notion.fillBody(call.page, call.lines);
       return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
@@ -93,9 +97,26 @@ export async function applyAction(action: Action, sides: Sides, known: Page | nu
     }
     case 'comment': {
       const outcome = await sides.notion.comment(call.page, call.text);
-      return outcome.ok ? { result: 'done', shown: {} } : { result: 'failed', failure: outcome.failure };
+      if (outcome.ok) return { result: 'done', shown: {} };
+      return findShut({ result: 'failed', failure: outcome.failure }, 'engagements', call.page, sides);
     }
   }
+}
+
+/**
+ * Notion takes no write to a page in the trash, which its queries do not show: where it refuses one as malformed the page is
+ * read, and planned anew where it is not there any more (rule S93).
+ */
+async function findShut(
+  applied: Applied,
+  database: 'engagements' | 'retros',
+  id: string,
+  sides: Sides,
+): Promise<Applied> {
+  if (applied.result !== 'failed' || applied.failure.reason !== 'broken') return applied;
+  const read = await sides.notion.page(database, id);
+  const isShut = read.ok && read.value.presence !== 'live';
+  return isShut ? { result: 'look-again', shown: { page: read.value }, record: {} } : applied;
 }
 
 /** Columns that are the Worker's alone. */

@@ -180,6 +180,14 @@ function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase
   return (isThere || isKept) && !isShown ? base.time : null;
 }
 
+/** Whether Calendar has a person's time that Notion says nowhere yet: telling it does not wait for what is typed there (C25). */
+function isUntold({ calendar }: SlotInput, { state, mode, time, row, page, ...base }: SlotBase): boolean {
+  const isDrawn = state === 'planned' && mode === 'pinned' && isTime(time);
+  const isShown = sameSaid(calendar, time) && sameSaid(base.calendar, time);
+  const places = [row, page].filter((place) => place !== undefined);
+  return isDrawn && isShown && places.length > 0 && places.every((place) => !sameSaid(place, time));
+}
+
 function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): SlotMerge {
   const notion = change.said;
   const calendar = changedInCalendar(input, base) ?? untold(change, input, base);
@@ -188,7 +196,7 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
     state: base.state,
     mode: base.mode,
     time: base.time,
-    cause: 'playbook',
+    cause: isUntold(input, base) ? 'calendar' : 'playbook',
     conflict: null,
   };
 

@@ -125,7 +125,9 @@ export function mergeDates(
     // Neither changed: what was agreed on, should a write of ours still be outstanding.
     return answer(base.time && isDays(base.time) ? base.time : said, 'playbook');
   }
-  if (!isTypedAnew || sameSaid(said ?? undefined, wished)) return answer(wished, 'calendar');
+  // Cut with its phase, or over and left when Dates were cleared: whoever draws such a bar has not seen Notion's (M54).
+  const isUnseen = isDrawnAnew && !base.untold && base.row !== undefined && !sameSaid(base.row, shown);
+  if (!(isTypedAnew || isUnseen) || sameSaid(said ?? undefined, wished)) return answer(wished, 'calendar');
   const kept = said ? formatDays(said) : 'none';
   return answer(said, 'notion', [
     {

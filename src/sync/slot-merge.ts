@@ -7,6 +7,7 @@ import { readTimeMark } from './event.ts';
 import { formatSlot, sameSlot } from './row.ts';
 import { type Master, slotByRule, slotOfMaster, slotOfTime } from './series.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
+import { isDays } from './view.ts';
 
 export interface SeriesMerge {
   readonly state: 'planned' | 'cancelled';
@@ -77,7 +78,7 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
     base.untold === 'calendar' &&
     base.calendar === 'cancelled' &&
     sameSlot(calendar, base.shown ?? agreedSlot(live));
-  const seen = isChanged && !isStale && !isBack ? calendar : null;
+  const seen = isChanged && !isStale && !isBack ? inRowsZone(calendar, input, base) : null;
   const typed = isTyped ? row : seen !== null ? untold('calendar', 'blank', seen, input) : null;
   const drawn = seen ?? (typed !== null ? untold('notion', 'cancelled', typed, input) : null);
   const stay = { state: base.state, mode: base.mode, ...(isStale ? { calendar: undefined } : {}) } as const;
@@ -133,6 +134,13 @@ export function seriesPatch(
   const untold = side && !isTold[side] ? side : null;
   const shown = typeof calendar === 'object' ? { shown: calendar } : {};
   return { series: { state, slot, mode, zone, row, calendar, ...shown, untold } };
+}
+
+/** A slot that was drawn while another Time zone was typed stays at its instant (S8). */
+function inRowsZone<S>(slot: S, { live, zone }: SlotMergeInput, base: SeriesBase): S | Slot {
+  const { time, zone: own } = live?.event ?? {};
+  const isTyped = own === base.zone && own !== zone;
+  return typeof slot === 'object' && isTyped && time && !isDays(time) ? slotOfTime(time, zone) : slot;
 }
 
 /** The slot that a part had when we wrote it last. */

@@ -46,8 +46,9 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
     }
     let didCalendar = false;
     for (const action of actions) {
-      // What Notion is told holds links and times that only the calendar's answers give.
-      if (didCalendar && sideOf(action.call) === 'notion') break;
+      // What Notion is told holds links and times that only the calendar's answers give; but what was done in Calendar it is
+      // told in this round, for there is no other before the rest has settled.
+      if (didCalendar && !isPartial && sideOf(action.call) === 'notion') break;
       if (calls.left() < 1) return exhausted(sideOf(action.call));
       const applied = await carryOut(action, plan.engagement, slice);
       if (applied.result === 'failed') {

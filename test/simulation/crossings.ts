@@ -1,6 +1,6 @@
 // Whether the clock moved a phase twice at one crossing: a phase that a person set after a crossing stands (P22), until
 // another one comes. It knows when one may have come, not which: any meeting that ended, and any act on what meetings hang on.
-import { isTime, say, seeCalendar, seeNotion } from './seen.ts';
+import { isTime, presenceOf, say, seeCalendar, seeNotion } from './seen.ts';
 import type { Story } from './story.ts';
 import type { Version } from './version.ts';
 
@@ -14,6 +14,8 @@ export function findCrossings(story: Story, wrong: (words: string) => void): voi
   const { people, versions } = story;
   for (const version of versions) {
     if (version.field !== 'phase' || version.isReplaced || !FORWARD.includes(version.value)) continue;
+    // What was typed in Calendar cannot be told to a page in the trash.
+    if (version.side === 'calendar' && presenceOf(people.house, version.engagement) !== 'live') continue;
     const now = seeNotion(people.house, version.engagement).get('phase') ?? '';
     if (FORWARD.indexOf(now) <= FORWARD.indexOf(version.value)) continue;
     const ofIt = versions.filter((one) => one.engagement === version.engagement);

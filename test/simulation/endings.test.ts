@@ -58,11 +58,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   M12: {
     needed: {
       what: '[M12] a kickoff typed and blanked before it was made is unset, and picked',
-      played: play('fresh', [
-        { do: 'time', of: 2, a: 3 },
-        { do: 'tick', a: 3 },
-        { do: 'blank', of: 2 },
-      ]),
+      played: play(
+        'fresh',
+        [{ do: 'time', of: 2, a: 3 }, tick, { do: 'blank', of: 2 }],
+        [{ operation: 'events.insert', nth: 1, kind: 'refused' }],
+      ),
       lost: /kickoff = none/,
     },
     close: {

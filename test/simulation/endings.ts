@@ -10,7 +10,7 @@ import {
 } from '../../src/playbook/index.ts';
 import { eventsOf, isTime, type Json, presenceOf, retrosOf, type Shown } from './seen.ts';
 import type { Story } from './story.ts';
-import { isSame, type Version } from './version.ts';
+import { isSame, SETTLE, type Version } from './version.ts';
 
 /** A value that is not to be found, and what both sides show in the end. */
 export interface Missing {
@@ -23,9 +23,6 @@ export interface Missing {
 }
 
 type Ending = (it: Missing) => boolean;
-
-/** So long an edit in Notion that would mail people is waited for (C25). */
-const SETTLE = 60_000;
 
 /** So long after we changed a rule Calendar may show its exceptions elsewhere (M21). */
 const RULED = 20 * 60_000;
@@ -138,9 +135,10 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** What was over, or was over when the Worker could see it. */
   S42: (it) => {
     const { version, story } = it;
-    const seen = story.seenBy(version);
+    const taken = version.side === 'notion' ? (story.takenUpAt(version) ?? now(it)) : 0;
+    const seen = Math.max(story.seenBy(version), taken);
     const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
-    if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.before, seen);
+    if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.known, seen);
     return isSet(it) && isPast(version.value, seen);
   },
   /** Withdrawn: its page keeps it; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
@@ -156,7 +154,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S44: ({ story, version }) => {
     const left = story.left.get(version.engagement);
     const isLeft = presenceOf(story.people.house, version.engagement) !== 'live';
-    return isLeft && left !== undefined && Math.max(story.seenBy(version), version.at + SETTLE) >= left;
+    const told = Math.max(story.seenBy(version), story.toldBy(version), version.at + SETTLE);
+    return isLeft && left !== undefined && told >= left;
   },
   /** That an event is gone or back says nothing of what it carries: title, and of the bar Dates and phase. */
   S45: (it) => {
@@ -179,12 +178,17 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       return event?.status === 'cancelled' && String(event.summary).includes(it.version.value);
     });
   },
-  /** Ended early ends Dates on that day, or on their first. */
+  /** Ended early ends Dates on that day, or on their first: they show it, or did when somebody set others. */
   S47: (it) => {
-    const [start = '', end = ''] = it.inNotion.split('..');
-    const today = new Date(now(it)).toISOString().slice(0, 10);
-    const isCut = end < it.version.value.slice(12) && (end <= today || end === start);
-    return it.version.field === 'dates' && isCut && others(it, ({ value }) => value === 'Ended early');
+    const isCut = (dates: string, at: number) => {
+      const [start = '', end = ''] = dates.split('..');
+      const isOver = end <= new Date(at).toISOString().slice(0, 10) || end === start;
+      return end < it.version.value.slice(12) && isOver;
+    };
+    const isAfter = ({ field, order }: Version) => field === 'dates' && order > it.version.order;
+    const isShown =
+      isCut(it.inNotion, now(it)) || others(it, (one) => isAfter(one) && isCut(one.before, one.at));
+    return it.version.field === 'dates' && isShown && others(it, ({ value }) => value === 'Ended early');
   },
   /** The clock moved the phase on, to what is there now, or to what somebody saw there who set another. */
   S48: (it) => {

@@ -90,7 +90,20 @@ export function createOracle(people: People, strict: readonly string[] = []) {
           (end !== '' && Date.parse(end) <= now)
         );
       });
-      if (isOver || people.done.includes('trash') || !wants(shown.get('phase') as Phase, meeting as Meeting))
+      // It was over where it stood when the tick began.
+      const wasOver = versions.some(
+        ({ engagement: of, field, value }) =>
+          of === engagement &&
+          ['project-retro', 'check-in'].includes(field) &&
+          isTime(value) &&
+          Number(value) <= now,
+      );
+      if (
+        isOver ||
+        wasOver ||
+        people.done.includes('trash') ||
+        !wants(shown.get('phase') as Phase, meeting as Meeting)
+      )
         return true;
       return versions.some(
         ({ engagement: of, field, value }) =>

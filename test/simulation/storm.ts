@@ -129,7 +129,10 @@ export async function run(
       trace.push(
         `  ${new Date(house.now()).toISOString().slice(11, 19)} ${operation} ${pathOf(asked)} ${kind ? `!! ${kind}` : ''} ${isChannels(asked) ? '' : JSON.stringify(asked.body ?? '').slice(0, 700)}`,
       );
-    if (kind) count(kind);
+    if (kind) {
+      count(kind);
+      oracle.trouble();
+    }
     if (kind === 'late' || kind === 'lost answer' || kind === 'crash after') adoptions.miss(asked);
     if (kind === 'crash before, unsaved') return house.crash(true);
     house.flush();
@@ -180,7 +183,7 @@ export async function run(
   const tick = async (how: { immediate?: boolean; sweep?: boolean; hint?: Side | null } = {}) => {
     house.pass(1_000);
     listed.clear();
-    oracle.begin();
+    oracle.begin(how.immediate ?? true);
     if (wishes.isTraced) trace.push(`${new Date(house.now()).toISOString()} tick ${JSON.stringify(how)}`);
     const end = await house.tick(how);
     // A hinted tick may have read one side only.

@@ -18,7 +18,7 @@ import {
   seeCalendar,
   seeNotion,
 } from './seen.ts';
-import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
+import { CALENDAR_ACTS, isSame, RESHAPES, SETTLE, UNSEEN, type Version } from './version.ts';
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -29,14 +29,18 @@ export function createStory(people: People) {
   /** When the engine was last shown a page, and when it last called Calendar. */
   const served = new Map<string, number>();
   let called = 0;
-  /** When it was last shown the calendar, and when its last tick began. */
+  /** When it was last shown the calendar. */
   let listed = 0;
-  let begun = 0;
+  /** The ticks that began; one that was asked for waits for nothing. */
+  const begun: { readonly order: number; readonly at: number; readonly isImmediate: boolean }[] = [];
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
   const said = hear(house);
   const began = house.now();
   const completed: number[] = [];
+  /** Those of them in which no call went wrong. */
+  const untroubled: number[] = [];
+  let isTroubled = false;
   /** What Notion showed each time that the Worker's memory was lost, and which engagements lay in the trash. */
   const losses: { order: number; shown: Map<string, Shown>; trashed: ReadonlySet<string> }[] = [];
   let isMid = false;
@@ -119,6 +123,18 @@ export function createStory(people: People) {
     return by === 'retro trash' && isUnmet ? 'W2' : null;
   }
 
+  /** When a tick that had begun since took up what was set in Notion, which may wait for it to settle (C25); null: none yet. */
+  function takenUpAt({ order: set, shown }: Version): number | null {
+    const took = begun.find(
+      ({ order: at, at: time, isImmediate }, nth) =>
+        at > set &&
+        shown !== null &&
+        shown.order < (begun[nth + 1]?.order ?? Number.POSITIVE_INFINITY) &&
+        (isImmediate || time >= shown.at + SETTLE),
+    );
+    return took?.at ?? null;
+  }
+
   const isSingle = (field: string) => (MEETINGS as readonly string[]).includes(field);
   const wasMade = (engagement: string, meeting: string): boolean =>
     house.google.look.all().some((json) => {
@@ -154,7 +170,7 @@ export function createStory(people: People) {
       side === 'calendar'
         ? eventsOf(house, engagement).find((one) => `title:${one.field}` === shownField)?.id
         : undefined;
-    // What stood there before is put back before a tick began with anything else: that is no wish.
+    // What stood there before is put back before a tick took anything else up: that is no wish.
     const seen = side === 'calendar' ? called : (served.get(page ?? '') ?? 0);
     const unseen = versions.find(
       (other) =>
@@ -162,7 +178,7 @@ export function createStory(people: People) {
         other.field === field &&
         other.side === side &&
         other.page === page &&
-        (other.order > seen || other.order > begun),
+        (other.order > seen || takenUpAt(other) === null),
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
     const isTakenBack = unseen?.before === value;
@@ -175,6 +191,7 @@ export function createStory(people: People) {
       page,
       value,
       before,
+      known: unseen?.before ?? before,
       order,
       at: house.now(),
       act: by,
@@ -219,6 +236,9 @@ export function createStory(people: People) {
     return (shown && completed.find((time) => time >= shown.at)) || house.now();
   }
 
+  /** Since when the engine could have told what was done: by two ticks in which nothing went wrong. */
+  const toldBy = ({ at }: Version): number => untroubled.filter((time) => time > at)[1] ?? house.now();
+
   function noteShown(isShown: (version: Version) => boolean): void {
     for (const version of versions) if (isShown(version)) version.shown ??= { at: house.now(), order };
   }
@@ -238,6 +258,8 @@ export function createStory(people: People) {
     isSaid: said.isSaid,
     isQuarrel: said.isQuarrel,
     seenBy,
+    toldBy,
+    takenUpAt,
     /** Whether the Worker's memory was lost. */
     isForgotten: () => losses.length > 0,
     /** What Notion showed of an engagement each time that memory was lost after a value was set, and whether it was in the trash. */
@@ -277,10 +299,15 @@ export function createStory(people: People) {
         if (version.engagement === engagement && version.field.startsWith('title:week:'))
           version.ended ??= 'S46';
     },
+    /** A call goes wrong. */
+    trouble() {
+      isTroubled = true;
+    },
     /** A tick begins. */
-    begin() {
+    begin(isImmediate: boolean) {
       order += 1;
-      begun = order;
+      isTroubled = false;
+      begun.push({ order, at: house.now(), isImmediate });
     },
     /** The engine calls Calendar. */
     call() {
@@ -291,6 +318,7 @@ export function createStory(people: People) {
     /** A tick has done all that it found. */
     complete() {
       completed.push(house.now());
+      if (!isTroubled) untroubled.push(house.now());
       people.seen.last = house.now();
       for (const engagement of people.engagements) noteWeeks(house, engagement);
     },

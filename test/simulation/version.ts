@@ -11,6 +11,8 @@ export interface Version {
   readonly value: string;
   /** What they saw there before. */
   readonly before: string;
+  /** What the engine had taken up there before. */
+  readonly known: string;
   /** Of a Date typed in a page that is Cancelled: what Calendar showed then; else `none`. */
   readonly across: string;
   readonly order: number;
@@ -54,6 +56,9 @@ export const CALENDAR_ACTS = new Set([
 
 /** Those that are about a whole series, or a part of one. */
 export const RESHAPES = new Set(['move all', 'move following', 'event zone', 'rule']);
+
+/** So long an edit in Notion that would mail people is waited for (C25). */
+export const SETTLE = 60_000;
 
 /** What only a sweep finds: Notion's queries do not show it (S40). */
 export const UNSEEN: ReadonlySet<string> = new Set([

@@ -172,6 +172,19 @@ it('[M60] a span that the phase took away, put back and drawn, leaves again, and
   await expectQuiet(world);
 });
 
+it('[M54] a span that Declined cut and a person draws does not show the Dates in Notion: those are kept, and it is said', async () => {
+  const { world, page, row, edit } = await engage(PEOPLE);
+  await world.at('2026-12-09T10:00:00Z');
+  await edit({ Phase: 'Declined' });
+  const id = await point(world, NAME);
+  world.google.act.rename(id, '[Executing] Apollo');
+  world.google.act.move(id, { start: '2026-12-07', end: '2026-12-15' });
+  await settle(world);
+  expect(row('Dates')).toBe('2026-12-07–2027-01-01');
+  expect(comments(world, page).join('\n')).toContain('14 Dec 2026 in Calendar');
+  await expectQuiet(world);
+});
+
 it('[M60] a span put back as it was takes the Dates that were set meanwhile', async () => {
   const { world, page, row } = await engage(PEOPLE);
   const id = await point(world, NAME);

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { readStatus } from '../../src/workspace/reports.ts';
 import type { TestWorld } from '../world/world.ts';
+import { point } from './hands.ts';
 import {
   engage,
   expectQuiet,
@@ -293,6 +294,21 @@ it('[M11] a trashed engagement withdraws what is ahead; restored, the same event
     [...before.values()].map(({ id }) => id),
   );
   expect(mails(world)).toHaveLength(4);
+  await expectQuiet(world);
+});
+
+it('[S93] a trashed engagement is found before the sweep where it has to be written to, and comes back with it', async () => {
+  const { world, page, calendar } = await engage(PEOPLE);
+  world.google.act.move(await point(world, 'Kickoff: Apollo'), { minutes: 60 });
+  world.notion.act.trash(page);
+  world.pass(MINUTE);
+  await settle(world);
+  expect(await calendar()).toEqual([]);
+  world.notion.act.restore(page);
+  world.pass(MINUTE);
+  await world.tick({ sweep: true });
+  await settle(world);
+  expect(await calendar()).toEqual(PLANNED.with(1, '2026-12-07 11:00 Kickoff: Apollo'));
   await expectQuiet(world);
 });
 

@@ -83,6 +83,23 @@ it('[C25] an edit in Calendar does not wait, not even for one in Notion', async 
   await expectQuiet(world);
 });
 
+it('[C25] a drag in Calendar is told at once, also where its event has a guest to get and the first write was not answered', async () => {
+  const { world, page, tick } = await apollo();
+  await settle(world);
+  const kickoff = (await world.calendar()).find(({ title }) => title.startsWith('Kickoff'));
+  world.pass(HOUR);
+  world.notion.act.edit(page, { Guests: 'quilt@host.example' });
+  world.google.act.move(kickoff?.id ?? '', { start: '2026-12-09T11:00:00+01:00' });
+  world.google.faults.add({ kind: 'lose-answer', operation: 'events.patch' });
+  await tick();
+  world.pass(20_000);
+  await tick();
+  expect(story(world, page).row('Kickoff')).toBe('2026-12-09 11:00');
+  world.pass(2 * MINUTE);
+  await settle(world);
+  await expectQuiet(world);
+});
+
 it('[C25] the clock does not wait', async () => {
   const { world, page, tick } = await apollo();
   await settle(world);

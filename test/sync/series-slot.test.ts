@@ -289,3 +289,13 @@ it('[P46] [M1] Dates that move take everything derived along in one plan: one wr
   expect(told.row('Kickoff')).toBe('2026-12-14 10:00');
   await expectQuiet(world);
 });
+
+it('[S8] a series dragged while another Time zone is typed in Notion stays at the instants that it was dragged to', async () => {
+  const told = await engage(SEVEN);
+  const { world } = told;
+  world.google.act.move(await point(world, WEEKLY, '2026-12-10'), { minutes: 60, scope: 'all' });
+  await told.edit({ 'Time zone': 'America/New_York' });
+  const times = (await weekly(told)).map((line) => line.slice(11));
+  expect(times).toEqual(Array.from({ length: 6 }, () => '09:00'));
+  await expectQuiet(world);
+});
