@@ -228,11 +228,10 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
     const isWithdrawn = !input.wanted && (base.state !== 'planned' || input.isAwayWithSeries);
     if (calendar === 'cancelled' && notion === null && isWithdrawn) return { ...kept, state: 'withdrawn' };
     const result = cancelled(base.time, calendar !== null && !isTime(calendar) ? 'calendar' : 'notion');
-    if (moved === null) return result;
-    return {
-      ...result,
-      conflict: { lost: moved, of: moved === notion ? 'notion' : 'calendar', kept: 'cancelled' },
-    };
+    const lost = moved ?? (notion === null && calendar !== null ? unshown(calendar, input, base) : null);
+    if (lost === null) return result;
+    const of = calendar !== null && lost === calendar ? 'calendar' : 'notion';
+    return { ...result, conflict: { lost, of, kept: 'cancelled' } };
   }
   if (isTime(notion ?? undefined)) return planned(notion as Timed | Days, input, 'notion');
   // A whole series dragged on its way takes its past along in Calendar; what was held stays where it was held.
@@ -242,8 +241,8 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   return lost ? { ...drawn, conflict: { lost, of: 'notion', kept: calendar as Timed | Days } } : drawn;
 }
 
-/** A person's time in Notion that was agreed on and that Calendar did not show: whoever drags the event there has not seen it. */
-function unshown(calendar: Timed | Days, input: SlotInput, base: SlotBase): Timed | Days | null {
+/** A person's time in Notion that was agreed on and that Calendar did not show: who drags or deletes the event there has not seen it. */
+function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days | null {
   const { time } = base;
   if (base.mode !== 'pinned' || time === undefined || !input.isAhead(time) || base.calendar === undefined)
     return null;

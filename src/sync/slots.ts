@@ -239,15 +239,16 @@ function mergeSingle(
     page: paged.said,
     calendar: eventSaid(event, meeting, context),
   };
+  const agreed = readTimeMark(event?.marks.agreed);
   const merge = mergeSlot({
     base,
     ...said,
-    ...keptOnPage(page, pick, said.row, context),
-    agreed: readTimeMark(event?.marks.agreed),
+    agreed,
     pick,
     from,
     wanted: isWanted(meeting, context),
     isAllAway: isAllAway(context),
+    ...keptOnPage(page, pick, agreed, said.row, context),
     isAhead: isAhead(world.now, context.today),
   });
   if (!merge) return null;
@@ -269,18 +270,23 @@ function mergeSingle(
 }
 
 /**
- * What a page keeps of the project retro when all was withdrawn and memory lost meanwhile (M59): a row that says just what
- * the playbook picks was in the trash, and could not be told.
+ * What a Cancelled page keeps of the project retro that is met for the first time, and that a row in the trash could not be
+ * told: where all was withdrawn and the row says just what the playbook picks (M59), or where it was typed there and the row
+ * still says what was agreed on (M85). The retro then comes back with that.
  */
 function keptOnPage(
   page: Page<'retros'> | null,
   pick: Timed | null,
+  agreed: Timed | undefined,
   row: Said | undefined,
   context: SlotContext,
-): { readonly row?: Said | undefined } {
+): { readonly row?: Said | undefined; readonly isAllAway?: boolean } {
   const isKept = page?.presence === 'live' && page.row.status === 'Cancelled' && page.row.date;
-  if (!isKept || !isAllAway(context) || pick === null || !sameSaid(row, pick)) return {};
+  if (!isKept || context.view.base?.slots['project-retro']) return {};
   const { zone, slot, world } = context;
   const at = { zone, slot, world, name: '', problems: [] };
-  return { row: statedTime(page.row.date, 'project-retro', undefined, at).said ?? row };
+  const kept = statedTime(page.row.date, 'project-retro', undefined, at).said;
+  const isMoved = isAllAway(context) && pick !== null && sameSaid(row, pick);
+  const isTyped = agreed !== undefined && sameSaid(row, agreed) && !sameSaid(kept, agreed);
+  return (isMoved || isTyped) && kept !== undefined ? { row: kept, isAllAway: true } : {};
 }

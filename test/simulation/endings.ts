@@ -93,11 +93,16 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   W3: ({ version }) => version.ended === 'W3',
   /** Deleted in Calendar when we were about to take it away. */
   W4: ({ version }) => version.ended === 'W4',
-  /** What comes back when its time is over is picked anew. */
-  M11: (it) =>
-    isSet(it) &&
-    isTime(it.version.value) &&
-    others(it, ({ field, at }) => ['phase', 'dates'].includes(field) && at > Number(it.version.value)),
+  /** What comes back when its time is over, at the latest as the Worker sees that it comes back, is picked anew. */
+  M11: (it) => {
+    const { version, story } = it;
+    const { engagement, value } = version;
+    const at = Number(value);
+    const isOver = (one: Version) => ['phase', 'dates'].includes(one.field) && story.seenBy(one) > at;
+    const isAway = (one: (typeof story.absences)[number]) =>
+      one.engagement === engagement && one.from <= at && at < one.to;
+    return isSet(it) && isTime(value) && (others(it, isOver) || story.absences.some(isAway));
+  },
   /** Blank and never made is unset. */
   M12: ({ version }) => version.ended === 'M12',
   /** Taken out of the trash when its meeting was back already: the Date that it had is no wish. */
@@ -280,9 +285,11 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       one.act === 'put back' &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
-    const isBack = (one: Version) =>
-      one.field === version.field && one.order > version.order && one.value !== 'none';
-    const isOver = isSame(version.value, keptOn(it)) || others(it, isBack);
-    return isSet(it) && version.across !== 'none' && isOver;
+    // The page keeps it until somebody brings the meeting back elsewhere, who saw that it was taken away.
+    const isBack = ({ field, value, before, order }: Version) =>
+      field === version.field && value !== 'none' && before === 'none' && order > version.order;
+    return (
+      isSet(it) && version.across !== 'none' && (isSame(version.value, keptOn(it)) || others(it, isBack))
+    );
   },
 };

@@ -48,6 +48,8 @@ export function createStory(people: People) {
   const ruled: { engagement: string; at: number }[] = [];
   /** When engagements that are not there went into the trash or elsewhere. */
   const left = new Map<string, number>();
+  /** And from when to when they were there. */
+  const absences: { engagement: string; from: number; to: number }[] = [];
   /** `engagement meeting`: our deletion of it was not answered, and not looked after yet. */
   const unanswered = new Set<string>();
 
@@ -69,9 +71,14 @@ export function createStory(people: People) {
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
-    for (const id of people.engagements)
-      if (presenceOf(house, id) === 'live') left.delete(id);
-      else if (!left.has(id)) left.set(id, house.now());
+    for (const id of people.engagements) {
+      const from = left.get(id);
+      if (presenceOf(house, id) !== 'live') left.set(id, from ?? house.now());
+      else if (from !== undefined) {
+        absences.push({ engagement: id, from, to: house.now() });
+        left.delete(id);
+      }
+    }
     const after = see(side);
     for (const engagement of people.engagements) {
       const [was, is] = [before.get(engagement) ?? new Map(), after.get(engagement) ?? new Map()];
@@ -243,6 +250,7 @@ export function createStory(people: People) {
     completed,
     ruled,
     left,
+    absences,
     unanswered,
     see,
     act,

@@ -1,6 +1,7 @@
 // The Worker's memory lost altogether: one tick rebuilds it from both sides and writes nothing where they agree; what
 // people did before still holds afterwards.
 import { expect, it } from 'vitest';
+import { point } from './hands.ts';
 import { engage, expectQuiet, forget, mails, PEOPLE, PLANNED, settle, tellStories } from './story.ts';
 
 tellStories();
@@ -185,6 +186,28 @@ it('[M59] a project retro moved before its row went into the trash comes back wh
   expect(await calendar()).toEqual([]);
   forget(world);
   await settle(world);
+  world.notion.act.restore(page);
+  world.pass(60_000);
+  await world.tick({ sweep: true });
+  await settle(world);
+  expect(row('Project retro')).toBe('2027-01-01 09:00');
+  expect(retros()[3]).toBe('project: 2027-01-01 09:00 Planned');
+  expect(await calendar()).toContain('2027-01-01 09:00 Project retro: Apollo');
+  await expectQuiet(world);
+});
+
+it('[M85] a Date typed in the page of a project retro while its row is in the trash holds, though memory was lost and its event put back', async () => {
+  const told = await engage(PEOPLE);
+  const { world, page, retro, retros, row, calendar } = told;
+  const id = await point(world, 'Project retro: Apollo');
+  world.notion.act.trash(page);
+  world.pass(60_000);
+  await world.tick({ sweep: true });
+  await settle(world);
+  forget(world);
+  await settle(world);
+  world.notion.act.edit(retro(null), { Date: { start: '2027-01-01T09:00:00+01:00' } });
+  world.google.act.restore(id);
   world.notion.act.restore(page);
   world.pass(60_000);
   await world.tick({ sweep: true });

@@ -139,6 +139,16 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'cancelled', conflict: { lost: DRAWN, of: 'calendar', kept: 'cancelled' } },
   },
   {
+    title: '[M10] deleted in Calendar, which does not show yet what was moved in Notion',
+    given: known(TYPED, 'cancelled', agreedOn(TYPED, { calendar: AGREED })),
+    leads: { state: 'cancelled', conflict: { lost: TYPED, of: 'notion', kept: 'cancelled' } },
+  },
+  {
+    title: '[M10] deleted in Calendar, which shows what was moved in Notion though that was not answered',
+    given: { ...known(TYPED, 'cancelled', agreedOn(TYPED, { calendar: AGREED })), agreed: TYPED },
+    leads: { state: 'cancelled', conflict: null },
+  },
+  {
     title: '[M11] no longer wanted',
     given: { ...known(AGREED, AGREED), wanted: false },
     leads: { state: 'withdrawn', time: AGREED },
