@@ -19,6 +19,8 @@ export interface Chain {
   readonly live: Master | undefined;
   /** In order. After the live part come those that Dates no longer reach. */
   readonly parts: readonly Master[];
+  /** Those that Dates reach: they carry the weeks, the live one also those of the parts after it (M40). */
+  readonly carrying: readonly Master[];
   /** The parts no longer stand where the playbook has them: what is ahead becomes one series again. */
   readonly isOne: boolean;
   /** The slot at which the playbook has a week. */
@@ -40,12 +42,13 @@ export interface ChainInput {
 export function readChain(input: ChainInput): Chain {
   const { masters, live, slot } = input;
   const parts = live ? chainOf(masters, live, input.agreed) : [];
-  const older = parts.filter((part) => part !== live && (part.rule === 'ours' || part.rule === 'all-day'));
-  if (!live || older.length === 0) return { live, parts, isOne: false, slotFor: () => slot };
+  const carrying = live ? parts.slice(0, parts.indexOf(live) + 1) : [];
+  const older = carrying.filter((part) => part !== live && (part.rule === 'ours' || part.rule === 'all-day'));
+  if (!live || older.length === 0) return { live, parts, carrying, isOne: false, slotFor: () => slot };
   const slots = new Map(older.map((part) => [part, olderSlot(part, slot, input.zone)]));
   const isMoved = live.rule === 'ours' && !sameSlot(slotByRule(live, slot), slot);
   const isOne = older.some((part) => {
-    const ahead = picksOf(part, slots.get(part) ?? slot, parts, input);
+    const ahead = picksOf(part, slots.get(part) ?? slot, carrying, input);
     return (
       ahead.length > 0 && (isMoved || !ahead.every(({ week, start }) => isStanding(part, week, start, input)))
     );
@@ -53,9 +56,10 @@ export function readChain(input: ChainInput): Chain {
   return {
     live,
     parts,
+    carrying,
     isOne,
     slotFor: (week) => {
-      const part = partForWeek(parts, week);
+      const part = partForWeek(carrying, week);
       return (!isOne && part && slots.get(part)) || slot;
     },
   };

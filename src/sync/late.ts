@@ -39,7 +39,7 @@ export function isLateOf(plan: SlotPlan, part: Master, { context }: Series): boo
   const week = plan.week ?? 0;
   const isBetween = (other: Master) =>
     other !== part && !isGone(other) && [...other.weeks.keys()].some((n) => n >= week && n < part.firstWeek);
-  return partForWeek(context.chain.parts, week) === part && !context.masters.some(isBetween);
+  return partForWeek(context.chain.carrying, week) === part && !context.masters.some(isBetween);
 }
 
 /** Where a part's rule has a week, also one in front of it. */

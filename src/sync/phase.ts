@@ -125,14 +125,18 @@ export function mergeDates(
     // Neither changed: what was agreed on, should a write of ours still be outstanding.
     return answer(base.time && isDays(base.time) ? base.time : said, 'playbook');
   }
-  // Cut with its phase, or over and left when Dates were cleared: whoever draws such a bar has not seen Notion's (M54).
-  const isUnseen = isDrawnAnew && !base.untold && base.row !== undefined && !sameSaid(base.row, shown);
-  if (!(isTypedAnew || isUnseen) || sameSaid(said ?? undefined, wished)) return answer(wished, 'calendar');
-  const kept = said ? formatDays(said) : 'none';
-  return answer(said, 'notion', [
-    {
-      key: `dates:${wished.start}/${wished.end}`,
-      text: `Dates were changed on both sides: to ${kept} in Notion and to ${formatDays(wished)} in Calendar. Notion's were kept.`,
-    },
-  ]);
+  // Cut with its phase, or over and left when Dates were cleared: whoever draws such a bar has not seen Notion's, nor what
+  // was drawn before and could not be told there (M54).
+  const stands = base.untold ?? base.row;
+  const isUnseen = isDrawnAnew && stands !== undefined && !sameSaid(stands, shown);
+  const kept = isTypedAnew ? said : (base.untold ?? said);
+  if (!(isTypedAnew || isUnseen) || sameSaid(kept ?? undefined, wished)) return answer(wished, 'calendar');
+  const [days, others] = [kept ? formatDays(kept) : 'none', formatDays(wished)];
+  const key = `dates:${wished.start}/${wished.end}`;
+  if (kept !== said) {
+    const text = `Dates were drawn in Calendar to ${others} where ${days} was not shown any more. ${days} was kept.`;
+    return answer(kept, 'calendar', [{ key, text }]);
+  }
+  const text = `Dates were changed on both sides: to ${days} in Notion and to ${others} in Calendar. Notion's were kept.`;
+  return answer(said, 'notion', [{ key, text }]);
 }

@@ -105,8 +105,11 @@ export interface Agreed {
   readonly slots: Readonly<Record<string, SlotBase>>;
   /** The slot that both sides agreed on. */
   readonly slot?: Slot | undefined;
-  /** The last week that Dates have; all where there are none, since they may come back as they were. */
-  readonly lastWeek: number;
+  /**
+   * The last week that Dates have, by a slot, or by the one that was agreed on; all where there are none, since they may come
+   * back as they were.
+   */
+  readonly lastWeek: (slot?: Slot) => number;
 }
 
 /**
@@ -118,7 +121,9 @@ export function isAway(master: Master, { slots, slot, lastWeek }: Agreed): boole
   return (
     isGone(master) &&
     (own === undefined || sameSlot(own, slot)) &&
-    [...master.weeks.keys()].some((week) => week <= lastWeek && slots[`week:${week}`]?.state === 'withdrawn')
+    [...master.weeks.keys()].some(
+      (week) => week <= lastWeek() && slots[`week:${week}`]?.state === 'withdrawn',
+    )
   );
 }
 
@@ -131,7 +136,10 @@ export function liveMaster(masters: readonly Master[], agreed: Agreed): Master |
   const there = masters.filter(
     (master) => master.generation === last?.generation && (!isGone(master) || isAway(master, agreed)),
   );
-  return there.findLast(({ firstWeek }) => firstWeek <= agreed.lastWeek) ?? there.at(-1) ?? last;
+  // By its own slot: the project retro goes along with it, and may leave no week to a part that was dragged (M81).
+  const isReached = (master: Master) =>
+    master.firstWeek <= agreed.lastWeek(agreed.slot && slotByRule(master, agreed.slot));
+  return there.findLast(isReached) ?? there.at(-1) ?? last;
 }
 
 /** The live part and those that a person split it off, or split off it: together they carry the weeks ahead. */

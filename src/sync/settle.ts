@@ -95,7 +95,8 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
           },
         },
       });
-    const isPageDue = plan.page?.presence === 'live' && plan.said.page !== undefined && !isPageSettled(plan);
+    const isPageKnown = isPageSettled(plan) || isNotHeld(plan, world.now);
+    const isPageDue = plan.page?.presence === 'live' && plan.said.page !== undefined && !isPageKnown;
     if (pending.has(plan.key) || isPageDue) continue;
     // A week that the series is yet to take up is recorded with the series.
     const isTakenUp =
@@ -105,6 +106,16 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
   }
   return settled;
 }
+
+/** Whether a page says of a meeting of the past that it was not held: that is a person's, and known from then on (M80). */
+const isNotHeld = ({ merge, page, said, base }: SlotPlan, now: number): boolean =>
+  base !== undefined &&
+  merge.state === 'planned' &&
+  merge.time !== undefined &&
+  Number(merge.time.start) <= now &&
+  page?.row.status === 'Cancelled' &&
+  page.row.date !== null &&
+  said.page === 'cancelled';
 
 /** Whether a person has deleted a week in Calendar by now. */
 const isDeleted = ({ week, merge }: SlotPlan): boolean => week !== null && merge.cause === 'calendar';

@@ -31,7 +31,7 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
 function planSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
   const { context } = series;
   const { now } = context.world;
-  const { live, parts, isOne } = context.chain;
+  const { live, parts, carrying, isOne } = context.chain;
   if (!series.merge.isKnown) return [];
   // A week that was held already is not met again when its slot moves ahead of now.
   const isHeld = ({ merge, pick, occurrence }: SlotPlan) =>
@@ -61,9 +61,13 @@ function planSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
       late: late.filter((plan) => isLateOf(plan, part, series)),
       recordSeries: part === live ? series.recordSeries : () => ({}),
     };
-    const isTurn = ({ week }: SlotPlan) => partForWeek(parts, week ?? 0) === part;
+    const isTurn = ({ week }: SlotPlan) => partForWeek(carrying, week ?? 0) === part;
+    // What the parts that Dates reach go on with does not end with one that they no longer reach.
+    const isEnding = ({ week, merge }: SlotPlan) =>
+      merge.state !== 'planned' && partForWeek(parts, week ?? 0) === part;
+    const its = weeks.filter(carrying.includes(part) ? isTurn : isEnding);
     const plan = isOurs(part)
-      ? planOurs(coverOf(staying.filter(isTurn), part), weeks.filter(isTurn), own)
+      ? planOurs(coverOf(staying.filter(isTurn), part), its, own)
       : planTheirs(weeks, own);
     if (plan.isChanging) changing.add(part);
     return plan.actions;

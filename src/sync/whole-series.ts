@@ -1,7 +1,15 @@
 // The series as a whole, read and merged before its weeks are: its parts, the slot, and which part carries which week.
 // Pure. What it refuses: to say more of a repetition that a person changed than that it was.
 import { linkedId, parseInstanceId } from '../google/ids.ts';
-import { type Days, type Phase, pickRetros, slotOf, type Timed, weekdayOf } from '../playbook/index.ts';
+import {
+  type Days,
+  type Phase,
+  pickRetros,
+  type Slot,
+  slotOf,
+  type Timed,
+  weekdayOf,
+} from '../playbook/index.ts';
 import { type Base, type BasePatch, joinPatches } from './base.ts';
 import { type Chain, readChain } from './chain.ts';
 import { looksLikeOurs, startOf } from './parts.ts';
@@ -48,7 +56,7 @@ export function mergeWholeSeries(context: SeriesContext): WholeSeries {
     generation: base.generations.retro,
     slots: base.slots,
     slot: base.series?.slot,
-    lastWeek: lastWeek(context),
+    lastWeek: (slot) => lastWeek(slot, context),
   };
   const live = liveMaster(masters, agreed);
   const merge = mergeSlotOf(masters, live, agreed, context);
@@ -70,11 +78,14 @@ const linkedSeries = ({ retros }: View): ReadonlySet<string> =>
     }),
   );
 
-/** The last week with a weekly retro that Dates reach. */
-function lastWeek({ days, base, zone, world }: SeriesContext): number {
+/** The last week with a weekly retro that Dates reach, by a slot. */
+function lastWeek(
+  slot: Slot | undefined,
+  { days, base, zone, world }: Pick<SeriesContext, 'days' | 'base' | 'zone' | 'world'>,
+): number {
   if (!days) return Number.POSITIVE_INFINITY;
-  const slot = base.series?.slot ?? slotOf(null, zone, world.playbook);
-  return pickRetros(days, slot, zone, world.playbook).at(-1)?.week ?? 0;
+  const at = slot ?? base.series?.slot ?? slotOf(null, zone, world.playbook);
+  return pickRetros(days, at, zone, world.playbook).at(-1)?.week ?? 0;
 }
 
 function mergeSlotOf(

@@ -316,6 +316,29 @@ it('[S55] goes no further: blanked and dated when that was seen, it is met again
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/by "retro date"/);
 });
 
+/** A held retro is cancelled on its page and deleted in Calendar, and a Date ahead is typed in its page. */
+const notHeld = (between: readonly Act[]) =>
+  play('running', [
+    { do: 'retro cancel', of: 0 },
+    { do: 'remove', of: 2, a: 7 },
+    ...between,
+    { do: 'retro date', of: 0, a: 19 },
+  ]);
+
+it('[S55] a held retro is cancelled on both sides and dated in one breath: its page keeps the Date', async () => {
+  const played = notHeld([]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S55'] })).join('\n')).toMatch(/by "retro date"/);
+});
+
+it('[S55] [M80] goes no further: dated when that was seen, a held retro is met again', async () => {
+  const played = notHeld(ticks);
+  expect(await stage.wrongsOf(played, { strict: ['S55'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:1 = .* by "retro date"/,
+  );
+});
+
 /** A project retro's page is trashed; its event is put back, seen so, and deleted when the page is taken out again. */
 const takenOut = (between: readonly Act[]) =>
   play('planned', [

@@ -273,8 +273,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     );
   },
   /**
-   * A Date typed in a page that is Cancelled while Calendar still has the meeting: it was taken away in one breath, and the
-   * page keeps that Date. What was put back and taken away, or changed and changed back, before anybody looked, is nothing.
+   * A Date typed in a page that is Cancelled while Calendar still has the meeting, or that the Worker was not shown Cancelled
+   * yet: it was taken away in one breath, and the page keeps that Date. What was put back and taken away, or changed and changed back, before anybody looked, is nothing.
    */
   S55: (it) => {
     const { version, story } = it;
@@ -285,11 +285,17 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       one.act === 'put back' &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
+    const isUnseen = ({ field, page, value, order, shown }: Version) =>
+      field === version.field &&
+      page === version.page &&
+      value === 'none' &&
+      order < version.order &&
+      (shown?.order ?? Number.POSITIVE_INFINITY) > version.order;
     // The page keeps it until somebody brings the meeting back elsewhere, who saw that it was taken away.
     const isBack = ({ field, value, before, order }: Version) =>
       field === version.field && value !== 'none' && before === 'none' && order > version.order;
-    return (
-      isSet(it) && version.across !== 'none' && (isSame(version.value, keptOn(it)) || others(it, isBack))
-    );
+    const isInOneBreath = version.across !== 'none' || others(it, isUnseen);
+    const isKept = isSame(version.value, keptOn(it)) || others(it, isBack);
+    return isSet(it) && version.page !== null && isInOneBreath && isKept;
   },
 };

@@ -1,7 +1,7 @@
 // What became of each value that a person set: it stands on both sides, was replaced by somebody who saw it, or is said
 // in the activity log or in a comment. Else a rule of the spec ended it, which is named, or it is lost.
 import { ENDINGS, type Missing } from './endings.ts';
-import { type Shown, say } from './seen.ts';
+import { eventsOf, type Shown, say } from './seen.ts';
 import type { Story } from './story.ts';
 import { isSame, type Version } from './version.ts';
 
@@ -42,7 +42,7 @@ export function createJudge(story: Story, wrong: (words: string) => void, strict
   function isFound(version: Version, n: Shown, c: Shown): boolean {
     const { field, value } = version;
     const [inNotion, inCalendar] = [n.get(field) ?? 'none', c.get(field) ?? 'none'];
-    if (field.startsWith('title:')) return value === 'none' || inCalendar.includes(value);
+    if (field.startsWith('title:')) return value === 'none' || inCalendar.includes(value) || isOnIts(version);
     if (value === 'none') {
       if (field === 'dates') return inNotion === 'none' || isSaid(version);
       if (field === 'slot') return inNotion === 'none';
@@ -52,6 +52,10 @@ export function createJudge(story: Story, wrong: (words: string) => void, strict
     if (field === 'project-retro' && n.get('project-page') === value) return true;
     return isSaid(version);
   }
+
+  /** Whether a title stands on the very event that was given it, with whatever week that is met now. */
+  const isOnIts = ({ engagement, event, value }: Version): boolean =>
+    eventsOf(story.people.house, engagement).some(({ id, title }) => id === event && title.includes(value));
 
   return { findAll, excused };
 }

@@ -3,7 +3,7 @@
 import { eventId } from '../../src/google/ids.ts';
 import { readSpanTitle } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
-import { firstWeeksOf, type SeenSeries } from './weeks.ts';
+import { endOf, firstWeeksOf, type SeenSeries } from './weeks.ts';
 
 export type Side = 'notion' | 'calendar';
 export type Json = Record<string, unknown>;
@@ -254,9 +254,10 @@ export function eventsOf(house: House, engagement: string, between?: readonly Js
 export const everything = (house: House): Json[] =>
   house.google.look.between('2026-09-01T00:00:00Z', '2028-06-01T00:00:00Z');
 
-/** Whether a rule has an occurrence still: one that an older rule left behind says nothing of the slot. */
+/** Whether a rule has an occurrence still: one that an older rule left behind, or an end, says nothing of the slot. */
 function isOfRule(house: House, series: string, original: string): boolean {
   const master = house.google.look.event(series);
+  if (Number(original) > endOf(ruleOf(master))) return false;
   if (/INTERVAL|BYDAY=\w+,/.test(ruleOf(master))) return true;
   const since = Math.abs(Number(original) - instantOf(master?.start)) % WEEK;
   // An hour more or less: the clocks have changed.

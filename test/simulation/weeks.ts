@@ -74,13 +74,21 @@ export function firstWeeksOf(
   );
 }
 
+/** Until when a rule goes on. */
+export function endOf(rule: string): number {
+  const [, y, m, d, rest = 'T235959Z'] = /UNTIL=(\d{4})(\d\d)(\d\d)(T\d{6}Z)?/.exec(rule) ?? [];
+  return y
+    ? Date.parse(`${y}-${m}-${d}${rest.replace(/T(..)(..)(..)Z/, 'T$1:$2:$3Z')}`)
+    : Number.POSITIVE_INFINITY;
+}
+
 /** How many weeks a weekly rule has; none that can be said of another one. */
 function lengthOf({ start, rule }: SeenSeries): number {
   if (/INTERVAL|BYDAY=\w+,/.test(rule)) return Number.NEGATIVE_INFINITY;
   const count = /COUNT=(\d+)/.exec(rule)?.[1];
   if (count) return Number(count);
-  const [, y, m, d, rest = 'T235959Z'] = /UNTIL=(\d{4})(\d\d)(\d\d)(T\d{6}Z)?/.exec(rule) ?? [];
-  if (!y) return Number.NEGATIVE_INFINITY;
-  const until = Date.parse(`${y}-${m}-${d}${rest.replace(/T(..)(..)(..)Z/, 'T$1:$2:$3Z')}`);
-  return Math.floor((until - start) / WEEK) + 1;
+  const until = endOf(rule);
+  return until === Number.POSITIVE_INFINITY
+    ? Number.NEGATIVE_INFINITY
+    : Math.floor((until - start) / WEEK) + 1;
 }
