@@ -30,7 +30,7 @@ export function recordLanded(action: Action, before: Page | null, after: Page | 
  * A move in Calendar that we wrote to a page which somebody, who had not seen it, cancelled meanwhile: the next plan cancels
  * it, and it is said (M57). Also where the answer was lost and the page was read afterwards.
  */
-export function recordMoved(
+function recordMoved(
   { call, record, cause }: Action,
   before: Page | null,
   after: Page | undefined,

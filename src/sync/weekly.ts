@@ -76,7 +76,16 @@ function planSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
       isOurs(master) &&
       [...master.weeks].some(([week, original]) => original > now && week >= (first?.firstWeek ?? 0)),
   );
-  const stable = weeks.filter(({ occurrence }) => occurrence && !changing.has(occurrence.master));
+  // What an older generation still shows of a week that is met by the newer one leaves with it.
+  const isLeaving = (plan: SlotPlan) =>
+    plan.occurrence !== null &&
+    isOurs(plan.occurrence.master) &&
+    plan.occurrence.master.generation < live.generation &&
+    !isBegun(plan, now) &&
+    !late.includes(plan);
+  const stable = weeks.filter(
+    (plan) => plan.occurrence && !changing.has(plan.occurrence.master) && !isLeaving(plan),
+  );
   return [
     ...actions,
     ...taken.flatMap((master) => leave({ ...series, late, master })),

@@ -4,7 +4,7 @@ import type { EngagementRow } from '../../schemas/index.ts';
 import type { Failure } from '../call.ts';
 import { shownName } from '../playbook/index.ts';
 import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
-import { recordMoved } from '../sync/landed.ts';
+import { recordLanded } from '../sync/landed.ts';
 import { keepRecord, showInTrees } from './carry-out.ts';
 import { changesOf, sayChange } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
@@ -49,7 +49,7 @@ function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }
   if (shown ? hasLanded(action.call, shown) : action.call.do === 'comment') {
     const page = trees.page(id);
     const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
-    keepRecord(recordMoved(action, before, shown?.page), engagement, null, { trees, ledger, clock });
+    keepRecord(recordLanded(action, before, shown?.page), engagement, null, { trees, ledger, clock });
     for (const change of changesOf(engagement, action)) {
       const { meeting } = change;
       ledger.log({ run: null, engagement, meeting, sentence: sayChange(change) }, now);
