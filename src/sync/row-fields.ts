@@ -55,13 +55,15 @@ export function rowFields(merged: MergedRow, context: SlotContext): Field[] {
   const { said, inexact } = facts.dates;
   if (said !== undefined && dates.days && (inexact || !sameSaid(said, dates.days))) {
     const from = isTime(said) ? sayTime(said, zone) : null;
+    // The bar that was drawn, or what the same plan cuts it to.
+    const bar = isTime(span.calendar) ? span.calendar : dates.days;
     add({ dates: dateValue(dates.days) }, 'Dates', from, sayTime(dates.days, zone), dates.cause, {
       slots: {
         span: {
           row: dates.days,
           time: dates.days,
           untold: null,
-          ...(dates.cause === 'calendar' ? { calendar: dates.days, bar: dates.days } : {}),
+          ...(dates.cause === 'calendar' ? { calendar: bar, bar } : {}),
         },
       },
     });

@@ -62,3 +62,24 @@ it('[S55] goes no further: dated when that was seen, the row replaces what it sh
   const played = typedTwice(ticks);
   expect(await stage.wrongsOf(played, { strict: ['S55'] })).toEqual([]);
 });
+
+/** The whole series is dragged, memory lost, and the phase as it was. */
+const draggedAndForgotten = (phase: number) =>
+  play('planned', [
+    { do: 'phase', a: phase },
+    { do: 'move all', of: 3, a: 2 },
+    { do: 'forget' },
+    { do: 'phase', a: 1 },
+  ]);
+
+it('[S51] a series is dragged while Completed takes it away, and memory lost: it comes back at the slot that the row says', async () => {
+  const played = draggedAndForgotten(4);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});
+
+it('[S51] goes no further: dragged while Planning it keeps its slot', async () => {
+  const played = draggedAndForgotten(1);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});

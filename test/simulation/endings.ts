@@ -40,14 +40,14 @@ const isTakenAway = (it: Missing) => isMeeting(it) && it.version.value === 'none
 const others = ({ story, version }: Missing, test: (one: Version) => boolean): boolean =>
   story.versions.some((one) => one !== version && one.engagement === version.engagement && test(one));
 
+/** Whether what Notion shows has taken the meeting away, by its phase or by cleared Dates. */
+const isOut = (meeting: string, shown: Shown): boolean =>
+  shown.get('dates') === 'none' || !wants(shown.get('phase') as Phase, meeting as Meeting);
+
 /** Whether the phase, cleared Dates or the trash have taken the meeting away. */
 function isWithdrawn({ story, version, n }: Missing): boolean {
   const meeting = /^(week:|slot)/.test(version.field) ? 'retro' : version.field;
-  return (
-    presenceOf(story.people.house, version.engagement) !== 'live' ||
-    n.get('dates') === 'none' ||
-    !wants(n.get('phase') as Phase, meeting as Meeting)
-  );
+  return presenceOf(story.people.house, version.engagement) !== 'live' || isOut(meeting, n);
 }
 
 /** Nothing of it is ahead in Calendar. */
@@ -240,12 +240,20 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
         (one.side === 'calendar' || (isTakenAway(it) && isWhole)),
     );
   },
-  /** With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the trash. */
+  /**
+   * With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the
+   * trash; and what slot the series had while it was withdrawn.
+   */
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
     if (losses.length === 0) return false;
     // Of a series that was taken away and of which no page says so.
-    if (it.version.field === 'slot') return it.version.value === 'none' && it.inCalendar === 'none';
+    if (it.version.field === 'slot' && it.version.value === 'none') return it.inCalendar === 'none';
+    // A slot that was drawn in Calendar while the series was withdrawn is told to nobody before it is back (M39).
+    if (it.version.field === 'slot')
+      return (
+        it.version.side === 'calendar' && losses.some((then) => isOut('retro', then.shown) || then.isTrashed)
+      );
     const isForgotten = (then: (typeof losses)[number]) =>
       !isWeekWanted({ ...it, n: then.shown }) || (then.isTrashed && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);

@@ -131,6 +131,8 @@ export async function createHouse(doors: Doors = {}, wishes: Readonly<Record<str
     pass(ms: number) {
       now += ms;
     },
+    /** Which life of the process it is. */
+    life: () => life,
     /** Ends the process: nothing of the engine runs on. `isLost`: what it wrote since the last outgoing call is gone. */
     crash(isLost: boolean): Promise<never> {
       if (isLost) {

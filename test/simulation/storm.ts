@@ -114,6 +114,7 @@ export async function run(
     const { operation, side } = asked;
     const nth = (nths.get(operation) ?? 0) + 1;
     nths.set(operation, nth);
+    const life = house.life();
     await land();
     if (isStorm)
       for (const mid of scenario.mids)
@@ -122,6 +123,8 @@ export async function run(
           if (mid.act.do === 'hooks') await bring(wishes.areHooksLost ? 'none' : (mid.act.a ?? 'all'));
           else perform(mid.act, true);
         }
+    // Another call was the process's last meanwhile.
+    if (life !== house.life()) throw new Error('dead');
     if (side === 'google') oracle.call();
     const fault = isStorm ? faultOf(scenario, operation, nth) : undefined;
     const kind = fault?.kind;
