@@ -83,3 +83,43 @@ it('[S51] goes no further: dragged while Planning it keeps its slot', async () =
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/slot = .* by "move all"/);
 });
+
+/** A project retro's page is trashed; its event is put back, seen so, and deleted when the page is taken out again. */
+const takenOut = (between: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro trash', of: 2 },
+    { do: 'sweep' },
+    ...ticks,
+    ...between,
+    { do: 'retro restore', of: 0 },
+  ]);
+const back: Act = { do: 'put back', of: 0 };
+const gone: Act = { do: 'remove', of: 4 };
+
+it('[M51] a page taken out of the trash when its meeting was back, and is deleted: its Date is no wish', async () => {
+  const played = takenOut([back, tick, gone]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['M51'] })).join('\n')).toMatch(/by "retro restore"/);
+});
+
+it('[M51] goes no further: taken out with nothing else it brings its meeting back', async () => {
+  const played = takenOut([]);
+  expect(await stage.wrongsOf(played, { strict: ['M51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/by "retro restore"/);
+});
+
+/** A week is cancelled, its engagement trashed, and memory lost: then, or when it is out of the trash again. */
+const cancelledInTrash = (acts: readonly Act[]) =>
+  play('planned', [{ do: 'retro cancel', of: 0 }, tick, { do: 'trash' }, { do: 'sweep' }, ...acts]);
+const [forget, restore]: Act[] = [{ do: 'forget' }, { do: 'restore' }];
+
+it('[S51] a week is cancelled, and memory lost while its engagement is in the trash: it comes back with the others', async () => {
+  const played = cancelledInTrash([forget as Act, restore as Act]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:1 = none/);
+});
+
+it('[S51] goes no further: where memory is lost when the engagement is back, the week stays cancelled', async () => {
+  const played = cancelledInTrash([restore as Act, forget as Act]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+});

@@ -1,7 +1,7 @@
 // The bar of an engagement in Calendar: dragged, stretched, made timed, deleted; and the phase in front of its title.
 import { expect, it } from 'vitest';
 import { activity, comments, PEOPLE, point, tickAndSee } from './hands.ts';
-import { engage, expectQuiet, MINUTE, mails, PLANNED, RETROS, settle, tellStories } from './story.ts';
+import { engage, expectQuiet, mails, PLANNED, RETROS, settle, tellStories } from './story.ts';
 
 tellStories();
 
@@ -147,58 +147,6 @@ it('[M28] a deleted span that a person restores is followed again', async () => 
   await expectQuiet(world);
 });
 
-it('[M60] a span that is put back and drawn before the Worker looks changes Dates', async () => {
-  const { world, calendar, row } = await engage(PEOPLE);
-  const id = await point(world, NAME);
-  world.google.act.remove(id);
-  await settle(world);
-  world.google.act.restore(id);
-  world.google.act.move(id, { minutes: 7 * DAY });
-  await settle(world);
-  expect(row('Dates')).toBe('2026-12-14–2027-01-08');
-  expect(await calendar()).toEqual(LATER);
-  await expectQuiet(world);
-});
-
-it('[M60] a span that the phase took away, put back and drawn, leaves again, and Dates follow it', async () => {
-  const { world, calendar, row, edit } = await engage(PEOPLE);
-  const id = await point(world, NAME);
-  await edit({ Phase: 'Completed' });
-  world.google.act.restore(id);
-  world.google.act.move(id, { minutes: 7 * DAY });
-  await settle(world);
-  expect(row('Dates')).toBe('2026-12-14–2027-01-08');
-  expect(await calendar()).toEqual([]);
-  await expectQuiet(world);
-});
-
-it('[M54] a span that Declined cut and a person draws does not show the Dates in Notion: those are kept, and it is said', async () => {
-  const { world, page, row, edit } = await engage(PEOPLE);
-  await world.at('2026-12-09T10:00:00Z');
-  await edit({ Phase: 'Declined' });
-  const id = await point(world, NAME);
-  world.google.act.rename(id, '[Executing] Apollo');
-  world.google.act.move(id, { start: '2026-12-07', end: '2026-12-15' });
-  await settle(world);
-  expect(row('Dates')).toBe('2026-12-07–2027-01-01');
-  expect(comments(world, page).join('\n')).toContain('14 Dec 2026 in Calendar');
-  await expectQuiet(world);
-});
-
-it('[M60] a span put back as it was takes the Dates that were set meanwhile', async () => {
-  const { world, page, row } = await engage(PEOPLE);
-  const id = await point(world, NAME);
-  world.google.act.remove(id);
-  await settle(world);
-  world.google.act.restore(id);
-  world.notion.act.edit(page, { Dates: { start: '2026-12-14', end: '2027-01-08' } });
-  world.pass(30 * MINUTE);
-  await settle(world);
-  expect(row('Dates')).toBe('2026-12-14–2027-01-08');
-  expect(comments(world, page)).toEqual([]);
-  await expectQuiet(world);
-});
-
 it('[M6] [M7] Dates changed on both sides: Notion’s are kept, and one comment says what was not', async () => {
   const { world, row, calendar, page, edit } = await engage(PEOPLE);
   world.google.act.move(await point(world, NAME), { minutes: 21 * DAY });
@@ -208,24 +156,6 @@ it('[M6] [M7] Dates changed on both sides: Notion’s are kept, and one comment 
   expect(comments(world, page)).toHaveLength(1);
   expect(comments(world, page)[0]).toContain('28 Dec 2026');
   expect(activity(world).join('\n')).toContain('28 Dec 2026');
-  await expectQuiet(world);
-});
-
-it('[M7] what was not kept stands in the activity log once, also while no comment can be left', async () => {
-  const { world, page } = await engage(PEOPLE);
-  const said = () => activity(world).filter((sentence) => /both sides.*28 Dec 2026/.test(sentence));
-  world.google.act.move(await point(world, NAME), { minutes: 21 * DAY });
-  world.notion.act.edit(page, { Dates: { start: '2026-12-14', end: '2027-01-08' } });
-  for (const nth of [1, 2])
-    world.notion.faults.add({ kind: 'refuse', operation: 'comments.create', status: 429, nth });
-  world.pass(2 * MINUTE);
-  await world.tick();
-  expect(comments(world, page)).toEqual([]);
-  expect(said()).toHaveLength(1);
-  world.pass(30 * MINUTE);
-  await settle(world);
-  expect(comments(world, page)).toHaveLength(1);
-  expect(said()).toHaveLength(1);
   await expectQuiet(world);
 });
 
