@@ -121,7 +121,9 @@ export function isAway(master: Master, { slots, slot, lastWeek }: Agreed): boole
   return (
     isGone(master) &&
     (own === undefined || sameSlot(own, slot)) &&
-    [...master.weeks.keys()].some((week) => week <= lastWeek() && slots[`week:${week}`]?.state === 'withdrawn')
+    [...master.weeks.keys()].some(
+      (week) => week <= lastWeek() && slots[`week:${week}`]?.state === 'withdrawn',
+    )
   );
 }
 

@@ -1,7 +1,15 @@
 // The series as a whole, read and merged before its weeks are: its parts, the slot, and which part carries which week.
 // Pure. What it refuses: to say more of a repetition that a person changed than that it was.
 import { linkedId, parseInstanceId } from '../google/ids.ts';
-import { type Days, type Phase, pickRetros, type Slot, slotOf, type Timed, weekdayOf } from '../playbook/index.ts';
+import {
+  type Days,
+  type Phase,
+  pickRetros,
+  type Slot,
+  slotOf,
+  type Timed,
+  weekdayOf,
+} from '../playbook/index.ts';
 import { type Base, type BasePatch, joinPatches } from './base.ts';
 import { type Chain, readChain } from './chain.ts';
 import { looksLikeOurs, startOf } from './parts.ts';
@@ -96,7 +104,8 @@ function mergeSlotOf(
     row: statedSlot(view.page.row, view.base, zone, world),
     live,
     isAway: live !== undefined && isAway(live, agreed),
-    isLeft: later.some(isLiving),
+    // One that a drag left without an occurrence shows nobody a slot.
+    isLeft: later.some((part) => isLiving(part) && part.originals?.length !== 0),
     isSpent: live !== undefined && !isAhead(live) && (later.length > 0 || base.series?.state === 'cancelled'),
     isNothingAhead:
       isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isAhead(master)),

@@ -10,8 +10,8 @@ import {
   isTime,
   type Json,
   MEETINGS,
-  noteWeeks,
   presenceOf,
+  readWeeks,
   retrosOf,
   type Shown,
   type Side,
@@ -32,6 +32,8 @@ export function createStory(people: People) {
   /** When it was last shown the calendar, and when its last tick began. */
   let listed = 0;
   let begun = 0;
+  /** With which weeks the series began that it was shown then. */
+  let weeks: (() => void)[] = [];
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
   const said = hear(house);
@@ -250,6 +252,7 @@ export function createStory(people: People) {
     list() {
       order += 1;
       listed = order;
+      weeks = people.engagements.map((engagement) => readWeeks(house, engagement));
       noteShown(({ side }) => side === 'calendar');
     },
     /** It was gone already when we took it away: what was done to it since the last list went unseen. */
@@ -284,7 +287,7 @@ export function createStory(people: People) {
     complete() {
       completed.push(house.now());
       people.seen.last = house.now();
-      for (const engagement of people.engagements) noteWeeks(house, engagement);
+      for (const note of weeks) note();
     },
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {
