@@ -104,7 +104,8 @@ function mergeSlotOf(
     row: statedSlot(view.page.row, view.base, zone, world),
     live,
     isAway: live !== undefined && isAway(live, agreed),
-    isLeft: later.some(isLiving),
+    // One that a drag left without an occurrence shows nobody a slot.
+    isLeft: later.some((part) => isLiving(part) && part.originals?.length !== 0),
     isSpent: live !== undefined && !isAhead(live) && (later.length > 0 || base.series?.state === 'cancelled'),
     isNothingAhead:
       isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isAhead(master)),

@@ -210,12 +210,14 @@ const weeksOf = (house: House, engagement: string, series = seriesOf(house, enga
     house.known,
   );
 
-/** Keeps in mind with which weeks the series begin that a tick has seen now. */
-export function noteWeeks(house: House, engagement: string): void {
+/** With which weeks the series begin that the engine is shown now; what it answers keeps that in mind, once a tick has seen it. */
+export function readWeeks(house: House, engagement: string): () => void {
   const series = seriesOf(house, engagement);
   const weeks = weeksOf(house, engagement, series);
-  for (const { id, start } of series) house.known.set(id, { week: weeks.get(id) ?? 1, start });
-  house.datesThen.set(engagement, seeDates(house, engagement));
+  return () => {
+    for (const { id, start } of series) house.known.set(id, { week: weeks.get(id) ?? 1, start });
+    house.datesThen.set(engagement, seeDates(house, engagement));
+  };
 }
 
 /** The living events of an engagement that are the Worker's own, or were split off one. */

@@ -10,8 +10,8 @@ import {
   isTime,
   type Json,
   MEETINGS,
-  noteWeeks,
   presenceOf,
+  readWeeks,
   retrosOf,
   type Shown,
   type Side,
@@ -33,6 +33,9 @@ export function createStory(people: People) {
   let listed = 0;
   /** The ticks that began; one that was asked for waits for nothing. */
   const begun: { readonly order: number; readonly at: number; readonly isImmediate: boolean }[] = [];
+  const begun = 0;
+  /** With which weeks the series began that it was shown then. */
+  let weeks: (() => void)[] = [];
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
   const said = hear(house);
@@ -280,6 +283,7 @@ export function createStory(people: People) {
     list() {
       order += 1;
       listed = order;
+      weeks = people.engagements.map((engagement) => readWeeks(house, engagement));
       noteShown(({ side }) => side === 'calendar');
     },
     /** It was gone already when we took it away: what was done to it since the last list went unseen. */
@@ -320,7 +324,7 @@ export function createStory(people: People) {
       completed.push(house.now());
       if (!isTroubled) untroubled.push(house.now());
       people.seen.last = house.now();
-      for (const engagement of people.engagements) noteWeeks(house, engagement);
+      for (const note of weeks) note();
     },
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {

@@ -107,6 +107,20 @@ it('[M31] this and following dragged into the next week: the week between has no
   await endWell(told);
 });
 
+it('[M81] this and following dragged to a day on which the project retro takes its week: the part before it goes on', async () => {
+  const told = await tell();
+  await dragOn(told, LAST, 2 * DAY);
+  expect(pages(told)).toEqual(each(THURSDAYS, '14:00'));
+  expect(await shown(told)).toEqual(each(THURSDAYS, '14:00'));
+  expect(told.row('Weekly retro')).toBe('2026-12-10 14:00');
+  expect(told.row('Project retro')).toBe('2027-01-21 14:00');
+  expect(mails(told.world)).toEqual(['update Weekly retro: Apollo ×4']);
+  await dragOn(told, FIRST, 60);
+  expect(pages(told)).toEqual(each(THURSDAYS, '15:00'));
+  expect(mails(told.world)).toEqual(['update Project retro: Apollo ×4']);
+  await endWell(told);
+});
+
 it('[M31] the whole series dragged into the next week: the first week has none, and is Cancelled', async () => {
   const told = await tell();
   await dragOn(told, FIRST, 4 * DAY);
