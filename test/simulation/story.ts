@@ -33,7 +33,6 @@ export function createStory(people: People) {
   let listed = 0;
   /** The ticks that began; one that was asked for waits for nothing. */
   const begun: { readonly order: number; readonly at: number; readonly isImmediate: boolean }[] = [];
-  const begun = 0;
   /** With which weeks the series began that it was shown then. */
   let weeks: (() => void)[] = [];
   /** Pages that were there when the scenario began. */
