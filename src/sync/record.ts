@@ -11,6 +11,8 @@ export function slotPatch(
 ): BasePatch {
   const { merge, said } = plan;
   const target = shownOf(plan.merge);
+  // A single event that the same plan takes away says nothing of a time any more.
+  const isLeaving = plan.week === null && merge.state !== 'planned' && isTime(said.calendar);
   const patch = {
     state: merge.state,
     mode: merge.mode,
@@ -26,7 +28,9 @@ export function slotPatch(
       ? { page: pageSaid(plan), pageId: plan.page.id }
       : {}),
     // What was decided in Calendar is known to be said there.
-    ...(merge.cause === 'calendar' && said.calendar !== undefined ? { calendar: said.calendar } : {}),
+    ...(merge.cause === 'calendar' && said.calendar !== undefined && !isLeaving
+      ? { calendar: said.calendar }
+      : {}),
     ...landed,
   };
   return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
