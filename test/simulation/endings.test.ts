@@ -331,7 +331,7 @@ it('[S55] a held retro is cancelled on both sides and dated in one breath: its p
   expect((await stage.wrongsOf(played, { strict: ['S55'] })).join('\n')).toMatch(/by "retro date"/);
 });
 
-it('[S55] [M80] goes no further: dated when that was seen, a held retro is met again', async () => {
+it('[S55, M80] goes no further: dated when that was seen, a held retro is met again', async () => {
   const played = notHeld(ticks);
   expect(await stage.wrongsOf(played, { strict: ['S55'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
