@@ -244,10 +244,9 @@ export function saidWithout(
   week: number,
   base: SlotBase | undefined,
 ): 'cancelled' | undefined {
-  const part = partForWeek(
-    masters.filter((master) => !isGone(master)),
-    week,
-  );
+  // One that a drag left without an occurrence says nothing of any week.
+  const saying = masters.filter((master) => !isGone(master) && master.originals?.length !== 0);
+  const part = partForWeek(saying, week);
   if (!part || part.rule === 'unreadable' || part.rule === 'all-day') return undefined;
   if (part.rule === 'person') return 'cancelled';
   const written = endAsWritten(part);

@@ -100,7 +100,8 @@ export function createStory(people: People) {
             note(engagement, meeting, side, 'none', to, it.do, from);
           continue;
         }
-        if (from !== to) note(engagement, field, side, from, to, it.do);
+        // What shows where an occurrence was removed is one that its former rule left behind: nobody set that.
+        if (from !== to) note(engagement, field, side, from, it.do === 'remove' ? 'none' : to, it.do);
       }
       // Whoever drags what follows has seen its slot, also where the rule's own end lets none of it show.
       if (it.do === 'move following')
