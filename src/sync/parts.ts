@@ -25,6 +25,10 @@ export interface Part {
   readonly generation: number;
   /** The week of its first occurrence. */
   readonly firstWeek: number;
+  /** The week with which it began where it was known, or cut off, last. */
+  readonly formerWeek: number;
+  /** It begins where an earlier plan knew it. */
+  readonly isStanding: boolean;
   /** Under an id of ours; else a person split it off one that is. */
   readonly isOwn: boolean;
 }
@@ -85,19 +89,21 @@ export function readParts(events: readonly CalendarEvent[], input: PartsInput): 
   for (let next = nextSplit(strangers, parts); next; next = nextSplit(strangers, parts))
     parts.push(partOf(next.event, false, next.from ?? cutOff(next.event), input));
   parts.sort(
-    (a, b) => a.generation - b.generation || Number(b.isOwn) - Number(a.isOwn) || a.firstWeek - b.firstWeek,
+    (a, b) =>
+      a.generation - b.generation ||
+      Number(b.isOwn) - Number(a.isOwn) ||
+      a.firstWeek - b.firstWeek ||
+      startOf(a.event) - startOf(b.event),
   );
-  const isStanding = ({ event }: Part) => known[event.id]?.start === startOf(event);
   return parts.map((part, at) => {
     // What stands where it was known keeps its weeks, whatever was dragged beside it (M46).
-    if (isStanding(part)) return part;
+    if (part.isStanding) return part;
     const isBeside = (other: Part | undefined): other is Part =>
       other !== undefined && isCarrying(other) && other.generation === part.generation;
     const [before, next] = [parts[at - 1], parts[at + 1]];
-    const former = known[part.event.id]?.week ?? part.firstWeek;
     // So one that was dragged onto the weeks of the next keeps its own, as far as it has room.
-    const room = isBeside(next) && isStanding(next) ? next.firstWeek - countOf(part) : part.firstWeek;
-    const own = Math.min(part.firstWeek, Math.max(former, room));
+    const room = isBeside(next) && next.isStanding ? next.firstWeek - countOf(part) : part.firstWeek;
+    const own = Math.min(part.firstWeek, Math.max(part.formerWeek, room));
     // And a split that was dragged back takes none of the weeks of the part before it.
     const after = isBeside(before) ? weekAfter(before) : null;
     return { ...part, firstWeek: after ? Math.max(own, after.week) : own };
@@ -119,7 +125,9 @@ function partOf(event: CalendarEvent, isOwn: boolean, written: WeekStart | null,
   const zone = isDays(event) ? 'UTC' : (event.zone ?? 'UTC');
   const firstWeek =
     from.week + weeksBetween(from.start, start, zone, input.weekStartSeen ?? input.weekStart ?? 1);
-  return { event, generation: Number(event.marks.generation) || 0, firstWeek, isOwn };
+  const generation = Number(event.marks.generation) || 0;
+  const isStanding = known?.start === start;
+  return { event, generation, firstWeek, formerWeek: from.week, isStanding, isOwn };
 }
 
 const isDays = ({ time }: CalendarEvent): boolean => typeof time?.start === 'string';

@@ -244,8 +244,9 @@ export function saidWithout(
   week: number,
   base: SlotBase | undefined,
 ): 'cancelled' | undefined {
-  // One that a drag left without an occurrence says nothing of any week.
-  const saying = masters.filter((master) => !isGone(master) && master.originals?.length !== 0);
+  // One that a drag left without an occurrence loses its week to its own end then, and says nothing of it afterwards.
+  const isEmpty = ({ originals, isStanding }: Master) => originals?.length === 0 && isStanding;
+  const saying = masters.filter((master) => !isGone(master) && !isEmpty(master));
   const part = partForWeek(saying, week);
   if (!part || part.rule === 'unreadable' || part.rule === 'all-day') return undefined;
   if (part.rule === 'person') return 'cancelled';

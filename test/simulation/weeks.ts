@@ -51,7 +51,7 @@ export function firstWeeksOf(
     const seen = isWritten ? marked : (known.get(id) ?? (isOwn || !cut ? marked : undefined));
     const from = seen ?? cut ?? marked;
     const week = from.week + weekOf(start) - weekOf(from.start);
-    return { ...series, isOwn, week, former: seen?.week ?? week, isStanding: seen?.start === start };
+    return { ...series, isOwn, week, former: from.week, isStanding: seen?.start === start };
   });
   counted.sort(
     (a, b) =>
