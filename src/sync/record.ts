@@ -11,8 +11,8 @@ export function slotPatch(
 ): BasePatch {
   const { merge, said } = plan;
   const target = shownOf(plan.merge);
-  // A single event that the same plan takes away says nothing of a time any more.
-  const isLeaving = plan.week === null && merge.state !== 'planned' && isTime(said.calendar);
+  // What the same plan takes away says nothing of a time any more.
+  const isLeaving = merge.state !== 'planned' && isTime(said.calendar);
   const patch = {
     state: merge.state,
     mode: merge.mode,
