@@ -210,12 +210,19 @@ const weeksOf = (house: House, engagement: string, series = seriesOf(house, enga
     house.known,
   );
 
-/** With which weeks the series begin that the engine is shown now; what it answers keeps that in mind, once a tick has seen it. */
+/**
+ * With which weeks the series begin that the engine is shown now. What it answers keeps that in mind, once a tick has seen it,
+ * and where that tick has written a series since.
+ */
 export function readWeeks(house: House, engagement: string): () => void {
   const series = seriesOf(house, engagement);
   const weeks = weeksOf(house, engagement, series);
   return () => {
     for (const { id, start } of series) house.known.set(id, { week: weeks.get(id) ?? 1, start });
+    for (const { id, start, marks } of seriesOf(house, engagement)) {
+      const isWritten = Number(marks.agreed?.split('/')[0]) === start && !house.splits.has(id);
+      if (isWritten) house.known.set(id, { week: Number(marks.week ?? 1), start });
+    }
     house.datesThen.set(engagement, seeDates(house, engagement));
   };
 }
