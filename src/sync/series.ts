@@ -207,6 +207,21 @@ export function leftoverOf(masters: readonly Master[], week: number): Occurrence
   return undefined;
 }
 
+/**
+ * What an older rule left in Calendar of week n, and the part's rule has no more: each week as that rule had it, counted from
+ * where the part begins.
+ */
+export function orphansOf(masters: readonly Master[], week: number, weekStart: number): CalendarEvent[] {
+  return masters
+    .filter((master) => !isGone(master) && master.rule === 'ours')
+    .flatMap(({ event, firstWeek, exceptions, originals }) =>
+      [...exceptions.values()].filter(({ original, status }) => {
+        if (original === null || status === 'cancelled' || originals?.includes(original)) return false;
+        return firstWeek + weeksBetween(startOf(event), original, event.zone ?? 'UTC', weekStart) === week;
+      }),
+    );
+}
+
 /** When week n would begin by a part's rule if it had no end; undefined where the rule is a person's. */
 export function startOfWeek(master: Master, week: number): Instant | undefined {
   const known = master.weeks.get(week);

@@ -1,14 +1,22 @@
 // Merges one occurrence of the weekly retro: its Retros page with what the series in Calendar has of its week. Pure.
 // What it refuses: to place a week where a rule that a person made leaves it out.
 import type { Page } from '../../schemas/index.ts';
-import type { Timed } from '../playbook/index.ts';
+import { type Timed, weekdayOf } from '../playbook/index.ts';
 import type { Said, SlotBase } from './base.ts';
 import { mergeSlot, type SlotInput, type SlotMerge, sameSaid } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
-import { agreedTime, isGone, leftoverOf, occurrenceOf, partForWeek, saidWithout } from './series.ts';
+import {
+  agreedTime,
+  isGone,
+  leftoverOf,
+  occurrenceOf,
+  orphansOf,
+  partForWeek,
+  saidWithout,
+} from './series.ts';
 import { isAllAway, isWanted, type SlotContext, type SlotPlan } from './slots.ts';
-import { isAhead } from './view.ts';
+import { isAhead, isDays } from './view.ts';
 
 /** A week under a person's rule is derived from nothing: it follows that rule, wherever Dates and slot go. */
 const THEIRS = 'a rule of a person’s';
@@ -18,6 +26,16 @@ function movedOn(week: number, base: SlotBase | undefined, context: SlotContext)
   if (!base || base.state === 'cancelled') return undefined;
   const said = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
   return sameSaid(said, base.time) ? undefined : said;
+}
+
+/** Where a person dragged what an older rule left of a week before it was laid on the new one, or taken away (M82). */
+function draggedOrphan(week: number, base: SlotBase | undefined, context: SlotContext): Timed | undefined {
+  if (base?.state !== 'planned') return undefined;
+  const weekStart = weekdayOf(context.days?.start ?? '') || 1;
+  const times = orphansOf(context.masters, week, weekStart).flatMap(({ time, original }) =>
+    time && !isDays(time) && time.start !== original ? [time] : [],
+  );
+  return times.find((time) => time.start > context.world.now && !sameSaid(time, base.time));
 }
 
 /** Merges week n; null when there is nothing to hold of it. */
@@ -64,9 +82,12 @@ export function mergeOccurrence(
     occurrence?.exception?.status === 'cancelled' &&
     occurrence.master.originals?.includes(occurrence.original) === true;
   const isAway = !wanted || isAllAway(context);
+  const orphan = occurrence && !isGone(occurrence.master) ? draggedOrphan(week, base, context) : undefined;
+  const isYetToBeLaid = orphan !== undefined && base?.unsure === true;
   const input: SlotInput = {
-    base,
+    base: base && isYetToBeLaid ? { ...base, unsure: false } : base,
     ...said,
+    ...(isYetToBeLaid ? { calendar: orphan } : {}),
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
     ...(base === undefined && page?.presence === 'live' && page.row.date && isAway && !isDeletedAlone
       ? { page: statedTime(page.row.date, 'retro', undefined, at).said }
@@ -87,7 +108,12 @@ export function mergeOccurrence(
   const merged = isPassedBy && !isPlaced ? mergeSlot({ ...input, wanted: false }) : found;
   if (!merged) return null;
   const isAsPicked = merged.time !== undefined && sameSaid(merged.time, pick ?? undefined);
-  const merge: SlotMerge = isTheirs ? { ...merged, mode: isAsPicked ? 'derived' : 'pinned' } : merged;
+  const isUnkept = orphan !== undefined && !merged.conflict && !sameSaid(merged.time, orphan);
+  const merge: SlotMerge = {
+    ...merged,
+    ...(isTheirs ? { mode: isAsPicked ? 'derived' : 'pinned' } : {}),
+    ...(isUnkept ? { conflict: { lost: orphan, of: 'calendar', kept: merged.time ?? 'cancelled' } } : {}),
+  };
   return {
     key,
     meeting: 'retro',

@@ -83,3 +83,19 @@ it('[M69] a moved retro that is dragged on right after its series was made longe
   expect(comments(world, page)).toEqual([]);
   await expectQuiet(world);
 });
+
+it('[M82] what a new slot left of a retro in Calendar, and somebody drags before it goes, is said', async () => {
+  const told = await engage(SEVEN, { orphans: 'keep' });
+  const { world, page } = told;
+  const id = await point(world, WEEKLY, '2026-12-17');
+  world.google.act.edit(id, { location: 'Room 5' });
+  await settle(world);
+  justBefore('DELETE', id, () => void world.google.act.move(id, { start: '2026-12-18T16:00:00+01:00' }));
+  await told.edit({
+    'Weekly retro': { start: '2026-12-08T15:00:00+01:00', end: '2026-12-08T15:30:00+01:00' },
+  });
+  expect(weekOf(told, 2)).toBe('2: 2026-12-15 15:00 Planned');
+  expect(comments(world, page).join('\n')).toContain('Fri 18 Dec 2026, 16:00');
+  expect(await told.calendar()).not.toContain(`2026-12-18 16:00 ${WEEKLY}`);
+  await expectQuiet(world);
+});
