@@ -127,14 +127,23 @@ export function isAway(master: Master, { slots, slot, lastWeek }: Agreed): boole
   );
 }
 
+/** Whether a drag has left a part without an occurrence, and an earlier plan knew it so. */
+const isEmpty = ({ originals, isStanding }: Master): boolean => originals?.length === 0 && isStanding;
+
 /**
  * The part whose slot Weekly retro shows: the last of the newest generation that Dates reach. One that a person deleted
  * leaves that to the part before it.
  */
 export function liveMaster(masters: readonly Master[], agreed: Agreed): Master | undefined {
-  const last = masters.findLast((master) => master.generation >= (agreed.generation ?? 0));
+  // It shows nobody a slot, and keeps no series alive that a person deleted.
+  const isShown = (master: Master) => isGone(master) || !isEmpty(master);
+  const newest = masters.filter((master) => master.generation >= (agreed.generation ?? 0));
+  const last = newest.findLast(isShown) ?? newest.at(-1);
   const there = masters.filter(
-    (master) => master.generation === last?.generation && (!isGone(master) || isAway(master, agreed)),
+    (master) =>
+      master.generation === last?.generation &&
+      isShown(master) &&
+      (!isGone(master) || isAway(master, agreed)),
   );
   // By its own slot: the project retro goes along with it, and may leave no week to a part that was dragged (M81).
   const isReached = (master: Master) =>
@@ -260,7 +269,6 @@ export function saidWithout(
   base: SlotBase | undefined,
 ): 'cancelled' | undefined {
   // One that a drag left without an occurrence loses its week to its own end then, and says nothing of it afterwards.
-  const isEmpty = ({ originals, isStanding }: Master) => originals?.length === 0 && isStanding;
   const saying = masters.filter((master) => !isGone(master) && !isEmpty(master));
   const part = partForWeek(saying, week);
   if (!part || part.rule === 'unreadable' || part.rule === 'all-day') return undefined;
