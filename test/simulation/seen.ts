@@ -274,6 +274,7 @@ function isOfRule(house: House, series: string, original: string): boolean {
 }
 
 export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
+  let last = 0;
   const shown: Shown = new Map();
   for (const { field, start, title, json, series } of eventsOf(house, engagement, between)) {
     if (field === 'span') {
@@ -287,9 +288,19 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
       shown.set(`title:${field}`, title);
       // Of a week that was held and is met once more its old series says nothing of what is ahead.
       const original = momentOf(json.originalStartTime ?? json.start);
-      if (series && Number(original) > house.now() && isOfRule(house, series, original))
+      // Of a series that was split the last part's slot is shown (M22).
+      const isLast = series && Number(original) > Math.max(last, house.now());
+      if (isLast && isOfRule(house, series, original)) {
+        last = Number(original);
         shown.set('slot', slotOf(original));
+      }
     }
+  }
+  // A part that was just dragged beyond its own end shows no occurrence, but whoever dragged it has seen its slot.
+  for (const { id, start, isCancelled } of seriesOf(house, engagement)) {
+    const isNew = house.splits.has(id) && house.known.get(id)?.start !== start;
+    if (isNew && !isCancelled && start > Math.max(last, house.now()))
+      shown.set('slot', slotOf(String(start)));
   }
   return shown;
 }
