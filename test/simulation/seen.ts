@@ -267,7 +267,6 @@ export const everything = (house: House): Json[] =>
 function isOfRule(house: House, series: string, original: string): boolean {
   const master = house.google.look.event(series);
   if (Number(original) > endOf(ruleOf(master))) return false;
-  if (/INTERVAL|BYDAY=\w+,/.test(ruleOf(master))) return true;
   const since = Math.abs(Number(original) - instantOf(master?.start)) % WEEK;
   // An hour more or less: the clocks have changed.
   return Math.min(since, WEEK - since) <= HOUR;
@@ -276,7 +275,7 @@ function isOfRule(house: House, series: string, original: string): boolean {
 export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
   let last = 0;
   const shown: Shown = new Map();
-  for (const { field, start, title, json, series } of eventsOf(house, engagement, between)) {
+  for (const { field, start, title, json, series, isPlain } of eventsOf(house, engagement, between)) {
     if (field === 'span') {
       const end = momentOf(json.end);
       shown.set('dates', end.length === 10 ? `${start}..${dayBefore(end)}` : start);
@@ -288,11 +287,12 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
       shown.set(`title:${field}`, title);
       // Of a week that was held and is met once more its old series says nothing of what is ahead.
       const original = momentOf(json.originalStartTime ?? json.start);
-      // Of a series that was split the last part's slot is shown (M22).
+      // Of a series that was split the last part's slot is shown (M22); where that has a rule that a person made none is (M23).
       const isLast = series && Number(original) > Math.max(last, house.now());
-      if (isLast && isOfRule(house, series, original)) {
+      if (isLast && (!isPlain || isOfRule(house, series, original))) {
         last = Number(original);
-        shown.set('slot', slotOf(original));
+        if (isPlain) shown.set('slot', slotOf(original));
+        else shown.delete('slot');
       }
     }
   }
