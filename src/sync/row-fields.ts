@@ -133,11 +133,10 @@ function addSlotField(
     settle(record(series.slot));
     return;
   }
-  if (!next || !isWanted('retro', context)) {
-    // It is written with the phase or with Dates; that it was changed in Calendar is known from now on.
-    if (series.cause === 'calendar') settle(record(stated));
-    return;
-  }
+  // That it was changed in Calendar is known from now on, whatever becomes of the writes for it (M70).
+  if (series.cause === 'calendar') settle(record(stated));
+  // It is written with the phase or with Dates.
+  if (!next || !isWanted('retro', context)) return;
   add(
     { weeklyRetro: dateValue(next) },
     'Weekly retro',

@@ -135,8 +135,10 @@ const isEmpty = ({ originals, isStanding }: Master): boolean => originals?.lengt
  * leaves that to the part before it.
  */
 export function liveMaster(masters: readonly Master[], agreed: Agreed): Master | undefined {
-  // It shows nobody a slot, and keeps no series alive that a person deleted.
-  const isShown = (master: Master) => isGone(master) || !isEmpty(master);
+  // It shows nobody a slot, and keeps no series alive that a person deleted; but what was agreed on is yet to be laid on it.
+  const isYetToBeLaid = (master: Master) =>
+    agreed.slot !== undefined && sameSlot(slotByRule(master, agreed.slot), agreed.slot);
+  const isShown = (master: Master) => isGone(master) || !isEmpty(master) || isYetToBeLaid(master);
   const newest = masters.filter((master) => master.generation >= (agreed.generation ?? 0));
   const last = newest.findLast(isShown) ?? newest.at(-1);
   const there = masters.filter(

@@ -14,8 +14,8 @@ import { type Base, type BasePatch, joinPatches } from './base.ts';
 import { type Chain, readChain } from './chain.ts';
 import { looksLikeOurs, startOf } from './parts.ts';
 import type { Receipt } from './phase.ts';
-import { statedSlot } from './row.ts';
-import { type Agreed, isAway, liveMaster, type Master, readSeries } from './series.ts';
+import { formatSlot, sameSlot, statedSlot } from './row.ts';
+import { type Agreed, isAway, liveMaster, type Master, readSeries, slotByRule } from './series.ts';
 import { mergeSeries, type SeriesMerge } from './slot-merge.ts';
 import { isWanted } from './slots.ts';
 import { readKey, type View, type World } from './view.ts';
@@ -61,7 +61,8 @@ export function mergeWholeSeries(context: SeriesContext): WholeSeries {
   const live = liveMaster(masters, agreed);
   const merge = mergeSlotOf(masters, live, agreed, context);
   const chain = readChain({ masters, live, slot: merge.slot, days, zone, world, agreed });
-  const receipts = merge.conflict ? [{ key: `slot:${merge.conflict}`, text: merge.conflict }] : [];
+  const unkept = [...(merge.conflict ? [merge.conflict] : []), ...sayUnreached(masters, live, merge, base)];
+  const receipts = unkept.map((text) => ({ key: `slot:${text}`, text }));
   const settled = joinPatches([partsToRemember(masters, base), copiesToRemember(masters, context)]);
   return { masters, merge, chain, problems: sayTheirs(masters, live, world), receipts, settled };
 }
@@ -113,6 +114,24 @@ function mergeSlotOf(
     base: base.series,
     world,
     zone,
+  });
+}
+
+/** Later parts that were dragged to where Dates leave them no week (M81), in words: the slot is an older part's. */
+function sayUnreached(
+  masters: readonly Master[],
+  live: Master | undefined,
+  { slot }: SeriesMerge,
+  { parts }: Base,
+): string[] {
+  return masters.slice(live ? masters.indexOf(live) + 1 : masters.length).flatMap((part) => {
+    const { event, generation, isStanding } = part;
+    const isDragged = parts?.[event.id] !== undefined && !isStanding && event.status !== 'cancelled';
+    const own = isDragged && generation === live?.generation ? slotByRule(part, slot) : undefined;
+    if (!own || sameSlot(own, slot)) return [];
+    return [
+      `The weekly retro was moved in Calendar to ${formatSlot(own)}, where Dates leave it no week. ${formatSlot(slot)} was kept.`,
+    ];
   });
 }
 
