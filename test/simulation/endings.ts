@@ -90,9 +90,6 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     return version.ended === 'W1' || (isDeleted && others(it, isHidden));
   },
   W2: ({ version, story }) => version.ended === 'W2' || (version.isUnmet && isKeyless(story, version)),
-  W3: ({ version }) => version.ended === 'W3',
-  /** Deleted in Calendar when we were about to take it away. */
-  W4: ({ version }) => version.ended === 'W4',
   /** What comes back when its time is over, at the latest as the Worker sees that it comes back, is picked anew. */
   M11: (it) => {
     const { version, story } = it;
