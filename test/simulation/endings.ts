@@ -138,7 +138,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const taken = version.side === 'notion' ? (story.takenUpAt(version) ?? now(it)) : 0;
     const seen = Math.max(story.seenBy(version), taken);
     const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
-    if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.known, seen);
+    // What was over where it stood in Calendar is history, and somebody drags it from there to a day ahead (S13).
+    const isDraggedOn = ({ field, side, before, value, order, at }: Version) =>
+      field === version.field &&
+      side === 'calendar' &&
+      value !== 'none' &&
+      order > version.order &&
+      isPast(before, at);
+    if (isTakenAway(it))
+      return isPast(it.inCalendar, now(it)) || isPast(version.known, seen) || others(it, isDraggedOn);
     return isSet(it) && isPast(version.value, seen);
   },
   /** Withdrawn: its page keeps it; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
