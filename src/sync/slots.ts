@@ -19,7 +19,7 @@ import type { Chain } from './chain.ts';
 import { readTimeMark } from './event.ts';
 import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
 import { ROW_MEETINGS, type RowFacts, type RowMeeting, sameSlot, statedTime } from './row.ts';
-import { eventSaid, statedPage, UNSTATED } from './said.ts';
+import { eventSaid, leftTime, statedPage, UNSTATED } from './said.ts';
 import type { Master, Occurrence } from './series.ts';
 import { isAhead, readKey, type View, type World } from './view.ts';
 import { mergeOccurrence } from './week-merge.ts';
@@ -244,6 +244,7 @@ function mergeSingle(
     base,
     ...said,
     agreed,
+    left: leftTime(event, meeting, context),
     pick,
     from,
     wanted: isWanted(meeting, context),
