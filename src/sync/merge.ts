@@ -258,7 +258,9 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
   if (sameSaid(base.calendar, time) || sameSaid(calendar, time)) return null;
   // What came back as it was has not been dragged; what shows that it was written has been seen.
   const isSeen =
-    base.calendar === 'cancelled' ? !sameSaid(input.agreed, calendar) : sameSaid(input.agreed, time);
+    base.calendar === 'cancelled'
+      ? !sameSaid(base.left ?? input.agreed, calendar)
+      : sameSaid(input.agreed, time);
   return isSeen ? null : time;
 }
 

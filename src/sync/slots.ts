@@ -94,7 +94,10 @@ export function isAllAway({
   if (view.base !== null) return false;
   const ahead = isAhead(world.now, today);
   const meetings = view.events.filter(({ marks }) => marks.meeting && marks.meeting !== 'span');
-  const isLiving = ({ status }: CalendarEvent) => status !== 'cancelled';
+  // An occurrence goes with its series.
+  const isLiving = ({ status, series }: CalendarEvent) =>
+    status !== 'cancelled' &&
+    !masters.some(({ event }) => event.id === series && event.status === 'cancelled');
   return (
     meetings.filter((event) => !isLiving(event)).length > 1 &&
     !meetings.some((event) => isLiving(event) && event.time && ahead(event.time)) &&

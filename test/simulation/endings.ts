@@ -75,6 +75,12 @@ function isWeekWanted({ version, n }: Missing): boolean {
 const isKeyless = ({ people }: Story, { engagement, page }: Version): boolean =>
   page !== null && !retrosOf(people.house, engagement, true).some(({ id }) => id === page);
 
+/** Whether a page lies in the trash that the engine was never shown, with what else was set on it. */
+const isTrashedUnmet = (story: Story, { engagement, page }: Version): boolean =>
+  page !== null &&
+  story.knows(page) === 0 &&
+  retrosOf(story.people.house, engagement, true).some(({ id, isLive }) => id === page && !isLive);
+
 /** By id: whether the rule ended this value. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** Written over; or deleted in Calendar while Notion's index did not show yet what was typed there. */
@@ -89,7 +95,9 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isDeleted = version.side === 'calendar' && isTakenAway(it);
     return version.ended === 'W1' || (isDeleted && others(it, isHidden));
   },
-  W2: ({ version, story }) => version.ended === 'W2' || (version.isUnmet && isKeyless(story, version)),
+  W2: ({ version, story }) =>
+    version.ended === 'W2' ||
+    (version.isUnmet && (isKeyless(story, version) || isTrashedUnmet(story, version))),
   W3: ({ version }) => version.ended === 'W3',
   /** Deleted in Calendar when we were about to take it away. */
   W4: ({ version }) => version.ended === 'W4',
