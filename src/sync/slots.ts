@@ -97,7 +97,7 @@ export function isAllAway({
   // An occurrence goes with its series.
   const isLiving = ({ status, series }: CalendarEvent) =>
     status !== 'cancelled' &&
-    !masters.some(({ event }) => event.id === series && event.status === 'cancelled');
+    (series === null || masters.some(({ event }) => event.id === series && event.status !== 'cancelled'));
   return (
     meetings.filter((event) => !isLiving(event)).length > 1 &&
     !meetings.some((event) => isLiving(event) && event.time && ahead(event.time)) &&
