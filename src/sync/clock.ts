@@ -17,7 +17,8 @@ import { isDays } from './view.ts';
 export function readClock(slots: readonly SlotPlan[], context: SlotContext): ClockAnswer {
   const { view, world, zone, phase, days } = context;
   const idle: ClockAnswer = { fired: [], phase, next: null };
-  if (!isActive(phase) || view.page.presence !== 'live' || days === undefined) return idle;
+  const isMet = view.base !== null;
+  if ((isMet && !isActive(phase)) || view.page.presence !== 'live' || days === undefined) return idle;
   const endOf = (key: string): MeetingEnd => {
     const merge = slots.find((slot) => slot.key === key)?.merge;
     if (merge?.state === 'cancelled') return 'cancelled';
@@ -25,7 +26,8 @@ export function readClock(slots: readonly SlotPlan[], context: SlotContext): Clo
   };
   const firstRetro = slots.find(({ meeting, merge }) => meeting === 'retro' && merge.state === 'planned');
   const answer = crossingsDue({
-    phase,
+    // What is over when a row is met counts as spent in every phase (S16).
+    phase: isActive(phase) ? phase : 'Planning',
     now: world.now,
     spent: view.base?.spent ?? [],
     kickoffEnd: endOf('kickoff'),
@@ -36,7 +38,7 @@ export function readClock(slots: readonly SlotPlan[], context: SlotContext): Clo
     datesEndedAt: days ? datesEndAt(days, zone) : null,
     checkInEnd: endOf('check-in'),
   });
-  return view.base === null ? { ...answer, phase } : answer;
+  return isMet ? answer : { ...answer, phase, next: isActive(phase) ? answer.next : null };
 }
 
 /** When the clock alone changes the plan: a crossing, the end of a retro (Held), the end of Dates, a day in Executing. */

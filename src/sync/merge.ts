@@ -39,6 +39,8 @@ export interface SlotInput {
   readonly wanted: boolean;
   /** Nothing of a row that is met for the first time is ahead in Calendar any more: it was withdrawn as a whole (M59). */
   readonly isAllAway?: boolean;
+  /** The time that a deleted event still has (M73); absent: it says none. */
+  readonly left?: Timed | undefined;
   /** An occurrence that its series no longer has, or has no place for: nobody deleted it by itself. */
   readonly isAwayWithSeries?: boolean;
   /** An occurrence that its rule still has: a person deleted it (M53). */
@@ -100,7 +102,7 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   if (calendar === 'cancelled') {
     return (input.wanted || input.isDeletedAlone) && !input.isAllAway
       ? cancelled(notion, 'calendar')
-      : { ...planned(notion, input, 'notion'), state: 'withdrawn' };
+      : { ...planned(keptBy(notion, input), input, 'notion'), state: 'withdrawn' };
   }
   if (sameSaid(input.agreed, calendar)) return planned(notion, input, 'notion');
   const conflict = sameSaid(input.agreed, notion)
@@ -108,6 +110,10 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
     : ({ lost: notion, of: 'notion', kept: calendar } as const);
   return { ...planned(calendar, input, 'calendar'), conflict };
 }
+
+/** What was withdrawn keeps the time to which a person moved its event, where the row was not told: it says what was agreed on before (M73). */
+const keptBy = (row: Timed | Days, { agreed, left }: SlotInput): Timed | Days =>
+  left !== undefined && sameSaid(row, agreed) ? left : row;
 
 /**
  * What differs from the base in Notion, which has two places for the project retro: what takes it away comes first,
@@ -253,7 +259,9 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
   if (sameSaid(base.calendar, time) || sameSaid(calendar, time)) return null;
   // What came back as it was has not been dragged; what shows that it was written has been seen.
   const isSeen =
-    base.calendar === 'cancelled' ? !sameSaid(input.agreed, calendar) : sameSaid(input.agreed, time);
+    base.calendar === 'cancelled'
+      ? !sameSaid(base.left ?? input.agreed, calendar)
+      : sameSaid(input.agreed, time);
   return isSeen ? null : time;
 }
 

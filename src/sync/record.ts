@@ -31,6 +31,7 @@ export function slotPatch(
     ...(merge.cause === 'calendar' && said.calendar !== undefined && !isLeaving
       ? { calendar: said.calendar }
       : {}),
+    ...(landed.calendar === 'cancelled' && isTime(said.calendar) ? { left: said.calendar } : {}),
     ...landed,
   };
   return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;

@@ -20,6 +20,14 @@ export function eventSaid(
   return event.time ? asTimed(event.time, meeting, context) : undefined;
 }
 
+/** The time that an event which was deleted still has; undefined: it is there, or a bare tombstone. */
+export const leftTime = (
+  event: CalendarEvent | null,
+  meeting: RowMeeting,
+  context: SlotContext,
+): Timed | undefined =>
+  event?.status === 'cancelled' && event.time ? asTimed(event.time, meeting, context) : undefined;
+
 export function occurrenceSaid(occurrence: Occurrence | null, context: SlotContext): Said | undefined {
   if (!occurrence) return undefined;
   return isTime(occurrence.said) ? asTimed(occurrence.said, 'retro', context) : occurrence.said;

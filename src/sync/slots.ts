@@ -19,7 +19,7 @@ import type { Chain } from './chain.ts';
 import { readTimeMark } from './event.ts';
 import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
 import { ROW_MEETINGS, type RowFacts, type RowMeeting, sameSlot, statedTime } from './row.ts';
-import { eventSaid, statedPage, UNSTATED } from './said.ts';
+import { eventSaid, leftTime, statedPage, UNSTATED } from './said.ts';
 import type { Master, Occurrence } from './series.ts';
 import { isAhead, readKey, type View, type World } from './view.ts';
 import { mergeOccurrence } from './week-merge.ts';
@@ -94,7 +94,10 @@ export function isAllAway({
   if (view.base !== null) return false;
   const ahead = isAhead(world.now, today);
   const meetings = view.events.filter(({ marks }) => marks.meeting && marks.meeting !== 'span');
-  const isLiving = ({ status }: CalendarEvent) => status !== 'cancelled';
+  // An occurrence goes with its series.
+  const isLiving = ({ status, series }: CalendarEvent) =>
+    status !== 'cancelled' &&
+    (series === null || masters.some(({ event }) => event.id === series && event.status !== 'cancelled'));
   return (
     meetings.filter((event) => !isLiving(event)).length > 1 &&
     !meetings.some((event) => isLiving(event) && event.time && ahead(event.time)) &&
@@ -244,6 +247,7 @@ function mergeSingle(
     base,
     ...said,
     agreed,
+    left: leftTime(event, meeting, context),
     pick,
     from,
     wanted: isWanted(meeting, context),

@@ -25,7 +25,8 @@ const THEIRS = 'a rule of a person’s';
 function movedOn(week: number, base: SlotBase | undefined, context: SlotContext): Said | undefined {
   if (!base || base.state === 'cancelled') return undefined;
   const said = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
-  return sameSaid(said, base.time) ? undefined : said;
+  const isWhereItWas = [base.time, base.left].some((time) => sameSaid(said, time));
+  return isWhereItWas ? undefined : said;
 }
 
 /** Where a person dragged what an older rule left of a week before it was laid on the new one, or taken away (M82). */

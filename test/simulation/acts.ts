@@ -3,7 +3,7 @@ import { inCalendar } from './calendar-acts.ts';
 import { IN_NOTION } from './notion-acts.ts';
 import type { People } from './people.ts';
 import type { Act } from './scenario.ts';
-import { isSeen, WITH_FOLLOWING } from './split-acts.ts';
+import { guestsOfSeries, isSeen, WITH_FOLLOWING } from './split-acts.ts';
 
 /** Does an act; false when it could not be done. */
 export function perform(act: Act, people: People): boolean {
@@ -12,8 +12,13 @@ export function perform(act: Act, people: People): boolean {
   if (!isSeen(act, people)) return false;
   try {
     const does = IN_NOTION[act.do] ?? WITH_FOLLOWING[act.do] ?? inCalendar;
+    const before = guestsOfSeries(people);
     const isDone = does(act, engagement, people);
     if (isDone) people.done.push(act.do);
+    // Guests of a whole series go over those of its parts: whom that takes off one, a person took off there.
+    for (const [series, guests] of guestsOfSeries(people))
+      for (const address of before.get(series) ?? [])
+        if (!guests.includes(address)) people.removed.add(`${series} ${address}`);
     return isDone;
   } catch (error) {
     // What a person cannot do is no part of a scenario; anything else is a bug of the simulation.

@@ -123,3 +123,30 @@ it('[S51] goes no further: where memory is lost when the engagement is back, the
   const played = cancelledInTrash([restore as Act, forget as Act]);
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
 });
+
+/** A week of tomorrow is blanked on its page, which a new name delays (412), and dragged on in Calendar so much later. */
+const draggedOn = (minutes: number) =>
+  play('planned', [
+    tick,
+    { do: 'retro date', of: 1, a: 1 },
+    tick,
+    { do: 'retro blank', of: 1 },
+    { do: 'tick', a: 3 },
+    { do: 'name', a: 1 },
+    tick,
+    { do: 'wait', a: minutes },
+    tick,
+    { do: 'move', of: 0, a: 7 },
+  ]);
+
+it('[S42] a week is over before its cancelling was carried out, and is dragged to a day ahead: it is met then', async () => {
+  const played = draggedOn(10_080);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S42'] })).join('\n')).toMatch(/week:2 = none/);
+});
+
+it('[S42] goes no further: one that is still ahead is cancelled', async () => {
+  const played = draggedOn(60);
+  expect(await stage.wrongsOf(played, { strict: ['S42'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = none/);
+});

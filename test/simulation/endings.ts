@@ -75,6 +75,12 @@ function isWeekWanted({ version, n }: Missing): boolean {
 const isKeyless = ({ people }: Story, { engagement, page }: Version): boolean =>
   page !== null && !retrosOf(people.house, engagement, true).some(({ id }) => id === page);
 
+/** Whether a page lies in the trash that the engine was never shown, with what else was set on it. */
+const isTrashedUnmet = (story: Story, { engagement, page }: Version): boolean =>
+  page !== null &&
+  story.knows(page) === 0 &&
+  retrosOf(story.people.house, engagement, true).some(({ id, isLive }) => id === page && !isLive);
+
 /** By id: whether the rule ended this value. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** Written over; or deleted in Calendar while Notion's index did not show yet what was typed there. */
@@ -89,7 +95,9 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isDeleted = version.side === 'calendar' && isTakenAway(it);
     return version.ended === 'W1' || (isDeleted && others(it, isHidden));
   },
-  W2: ({ version, story }) => version.ended === 'W2' || (version.isUnmet && isKeyless(story, version)),
+  W2: ({ version, story }) =>
+    version.ended === 'W2' ||
+    (version.isUnmet && (isKeyless(story, version) || isTrashedUnmet(story, version))),
   /** What comes back when its time is over, at the latest as the Worker sees that it comes back, is picked anew. */
   M11: (it) => {
     const { version, story } = it;
@@ -135,7 +143,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const taken = version.side === 'notion' ? (story.takenUpAt(version) ?? now(it)) : 0;
     const seen = Math.max(story.seenBy(version), taken);
     const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
-    if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.known, seen);
+    // What was over where it stood in Calendar is history, and somebody drags it from there to a day ahead (S13).
+    const isDraggedOn = ({ field, side, before, value, order, at }: Version) =>
+      field === version.field &&
+      side === 'calendar' &&
+      value !== 'none' &&
+      order > version.order &&
+      isPast(before, at);
+    if (isTakenAway(it))
+      return isPast(it.inCalendar, now(it)) || isPast(version.known, seen) || others(it, isDraggedOn);
     return isSet(it) && isPast(version.value, seen);
   },
   /** Withdrawn: its page keeps it; the slot is remembered; what somebody puts back leaves again, at the time that it had. */

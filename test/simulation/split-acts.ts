@@ -30,6 +30,14 @@ const WHOLE = new Set(['move all', 'remove all', 'event zone', 'rule']);
 export const isSeen = (act: Act, people: People): boolean =>
   !(WHOLE.has(act.do) || act.do in WITH_FOLLOWING) || areSplitsSeen(people);
 
+/** Who is invited to each living series, where one was split. */
+export function guestsOfSeries({ house }: People): Map<string, readonly string[]> {
+  const all = house.splits.size > 0 ? house.google.look.all() : [];
+  const living = all.filter(({ recurrence, status }) => recurrence && status !== 'cancelled');
+  const guestsOf = ({ attendees = [] }: Json) => (attendees as { email: string }[]).map(({ email }) => email);
+  return new Map(living.map((json) => [String(json.id), guestsOf(json)]));
+}
+
 /** Notes what carries a week and those after it from now on. */
 function noteSplit(id: string, { field, series, json }: SeenEvent, { splits, now }: People['house']): void {
   if (series === null || id === series) return;

@@ -88,6 +88,25 @@ it('[S32] W2: a page trashed before we know that it is there is made once more',
   expect(wrong).toMatch(/^lost: .* = none, set in notion by "retro trash"/);
 });
 
+/** Somebody cancels it before it is trashed. */
+const cancelledUnmet = (waits: number): Scenario => {
+  const { acts, ...rest } = trashed(waits);
+  return {
+    ...rest,
+    acts: acts.flatMap((act) => (act.do === 'retro trash' ? [{ ...act, do: 'retro cancel' }, act] : [act])),
+  };
+};
+
+it('[S32] W2: so is one that was cancelled and trashed before', async () => {
+  expect(await stage.wrongsOf(cancelledUnmet(0))).toEqual([]);
+  const [wrong] = await stage.wrongsOf(cancelledUnmet(0), { strict: ['W2'] });
+  expect(wrong).toMatch(/^lost: .* = none, set in notion by "retro cancel"/);
+});
+
+it('[S32] W2 is no wider: cancelled and trashed once we have looked for it, its retro stays away', async () => {
+  expect(await stage.wrongsOf(cancelledUnmet(2), { strict: ['W1', 'W2'] })).toEqual([]);
+});
+
 it('[S32] W2 is no wider: once we have looked for it, it stays in the trash', async () => {
   expect(await stage.wrongsOf(trashed(2), { strict: ['W1', 'W2'] })).toEqual([]);
 });

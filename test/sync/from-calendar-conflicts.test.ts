@@ -250,3 +250,17 @@ it('[S18] a calendar that is gone deletes nothing and says so; when it is back a
   expect(row('Kickoff')).toBe('2026-12-07 10:00');
   await expectQuiet(world);
 });
+
+it('[M74] a check-in put back where it was when its phase took it away has not seen the time that was typed meanwhile: that is said', async () => {
+  const { world, page, row, edit } = await engage(PEOPLE);
+  const id = await point(world, 'Three-month check-in: Apollo');
+  world.google.act.move(id, { start: '2027-04-09T15:00:00+02:00' });
+  await settle(world);
+  await edit({ Phase: 'Declined' });
+  await edit({ 'Check-in': { start: '2027-04-12T11:00:00+02:00' } });
+  world.google.act.restore(id);
+  await edit({ Phase: 'Planning' });
+  expect(row('Check-in')).toBe('2027-04-09 15:00');
+  expect(comments(world, page).join()).toContain('11:00');
+  await expectQuiet(world);
+});

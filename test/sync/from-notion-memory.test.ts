@@ -196,6 +196,27 @@ it('[M59] a project retro moved before its row went into the trash comes back wh
   await expectQuiet(world);
 });
 
+it('[M73] a check-in moved in Calendar while its row is in the trash comes back where it was moved, though memory was lost', async () => {
+  const told = await engage(PEOPLE);
+  const { world, page, row, calendar } = told;
+  const id = await point(world, 'Three-month check-in: Apollo');
+  world.notion.act.trash(page);
+  world.google.act.move(id, { start: '2027-04-09T15:00:00+02:00' });
+  world.pass(60_000);
+  await world.tick({ sweep: true });
+  await settle(world);
+  expect(await calendar()).toEqual([]);
+  forget(world);
+  await settle(world);
+  world.notion.act.restore(page);
+  world.pass(60_000);
+  await world.tick({ sweep: true });
+  await settle(world);
+  expect(row('Check-in')).toBe('2027-04-09 15:00');
+  expect(await calendar()).toContain('2027-04-09 15:00 Three-month check-in: Apollo');
+  await expectQuiet(world);
+});
+
 it('[M85] a Date typed in the page of a project retro while its row is in the trash holds, though memory was lost and its event put back', async () => {
   const told = await engage(PEOPLE);
   const { world, page, retro, retros, row, calendar } = told;

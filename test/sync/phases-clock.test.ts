@@ -1,7 +1,18 @@
 // What the clock does to a phase: each crossing once, forward only, and what stands in for a cancelled meeting.
 import { expect, it } from 'vitest';
 import { createWorld } from '../world/world.ts';
-import { engage, expectQuiet, HOUR, mails, PEOPLE, PLANNED, settle, story, tellStories } from './story.ts';
+import {
+  engage,
+  expectQuiet,
+  forget,
+  HOUR,
+  mails,
+  PEOPLE,
+  PLANNED,
+  settle,
+  story,
+  tellStories,
+} from './story.ts';
 
 tellStories();
 
@@ -56,6 +67,21 @@ it('[P22] a phase that a person set ahead of the clock spends the crossing', asy
   expect(row('Phase')).toBe('Planning');
   await expectQuiet(world);
 });
+
+it.each(['Completed', 'Ended early', 'Declined'])(
+  '[S16] [P22] what was over when memory was lost moves no phase, also where it was %s then',
+  async (Phase) => {
+    const { world, row, edit } = await engage(PEOPLE);
+    await world.at('2027-04-02T10:00:00Z');
+    await edit({ Phase });
+    forget(world);
+    await settle(world);
+    await edit({ Phase: 'Wrapping up' });
+    await world.at('2027-04-03T10:00:00Z');
+    expect(row('Phase')).toBe('Wrapping up');
+    await expectQuiet(world);
+  },
+);
 
 it('[P21] with the kickoff cancelled the first retro leads to Executing', async () => {
   const { world, row, edit } = await engage(PEOPLE);
