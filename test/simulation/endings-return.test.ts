@@ -123,3 +123,28 @@ it('[S51] goes no further: where memory is lost when the engagement is back, the
   const played = cancelledInTrash([restore as Act, forget as Act]);
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
 });
+
+/** A retro whose page is in the trash is put back in Calendar and dragged there, before a phase takes it away. */
+const dragged = (phase: number) =>
+  play('running', [
+    { do: 'retro trash', of: 1 },
+    { do: 'sweep' },
+    ...ticks,
+    { do: 'put back', of: 0 },
+    ...ticks,
+    { do: 'move', of: 1, a: 6 },
+    { do: 'phase', a: phase },
+  ]);
+
+it('[S43, M51] a retro that has its page in the trash is withdrawn, and the Worker alone keeps its time', async () => {
+  const played = dragged(4);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S43'] })).join('\n')).toMatch(/week:2 = .* by "move"/);
+});
+
+it('[S43, M51] goes no further: with the phase it is there at its time again', async () => {
+  const { acts } = dragged(4);
+  const played = play('running', [...acts, ...ticks, { do: 'phase', a: 2 }]);
+  expect(await stage.wrongsOf(played, { strict: ['S43'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = .* by "move"/);
+});

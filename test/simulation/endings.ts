@@ -59,6 +59,13 @@ const isOff = (it: Missing) =>
 const keptOn = ({ version, n }: Missing) =>
   n.get(`kept:${version.field === 'project-retro' ? 'project-page' : version.field}`) ?? 'none';
 
+/** Whether the page that would keep its time lies in the trash. */
+function isPageTrashed({ story, version }: Missing): boolean {
+  const pages = retrosOf(story.people.house, version.engagement, true);
+  const its = pages.filter(({ field }) => field === version.field);
+  return its.length > 0 && its.every(({ isLive }) => !isLive);
+}
+
 /** Whether Dates and the slot have this week. */
 function isWeekWanted({ version, n }: Missing): boolean {
   const [start, end] = (n.get('dates') ?? 'none').split('..');
@@ -141,14 +148,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.known, seen);
     return isSet(it) && isPast(version.value, seen);
   },
-  /** Withdrawn: its page keeps it; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
+  /** Withdrawn: its page keeps it, or the Worker where that is in the trash; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
   S43: (it) => {
     const { version } = it;
     if (version.field === 'slot') return version.side === 'calendar' && it.inCalendar === 'none';
     if (!isSet(it) || !isWithdrawn(it) || !isOff(it)) return false;
     const isOver = (one: Version) =>
       one.field === version.field && one.act === 'put back' && one.order > version.order;
-    return isSame(version.value, keptOn(it)) || version.act === 'put back' || others(it, isOver);
+    const isKept = isSame(version.value, keptOn(it)) || isPageTrashed(it);
+    return isKept || version.act === 'put back' || others(it, isOver);
   },
   /** The page was in the trash or elsewhere before this could be told to it, or said on it. */
   S44: ({ story, version }) => {
