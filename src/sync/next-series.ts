@@ -12,7 +12,7 @@ import { recordLate, stayingOf } from './late.ts';
 import { eventKey, markPart, recordCover, sayCover, wantedMaster } from './master.ts';
 import { isTime } from './merge.ts';
 import type { Master } from './series.ts';
-import { actionOf, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
+import { actionOf, recordTakenOff, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
 import type { Series } from './slot-merge.ts';
 import type { SlotPlan } from './slots.ts';
 
@@ -146,7 +146,8 @@ export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
   const record = joinPatches(taken.map((plan) => series.recordWeek(plan, 'cancelled')));
   const cause = taken[0]?.merge.cause ?? 'playbook';
   if (stayingOf(series).length === 0) {
-    const all = joinPatches([record, series.recordSeries('cancelled')]);
+    const guests = recordTakenOff(master.event, 'retro', eventKey(master), context);
+    const all = joinPatches([record, series.recordSeries('cancelled'), guests]);
     return [removeEvent(master.event, 'retros', cause, why, all, context)];
   }
   const guests = master.event.guests.filter((guest) => !guest.fixed).map((guest) => guest.email);
