@@ -148,3 +148,44 @@ it('[S43, M51] goes no further: with the phase it is there at its time again', a
   expect(await stage.wrongsOf(played, { strict: ['S43'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = .* by "move"/);
 });
+
+/** A kickoff is made all-day and deleted. */
+const madeAllDay = (of: number): readonly Act[] => [
+  { do: 'all day', of, a: 7 },
+  tick,
+  { do: 'remove', of, a: 7 },
+  tick,
+];
+
+it('[S42] a held kickoff that was made all-day is deleted, and met where it was typed while Dates were cleared', async () => {
+  const typed: readonly Act[] = [{ do: 'clear dates' }, tick, { do: 'time', of: 2, a: 16 }, tick];
+  const played = play('running', [...typed, ...madeAllDay(0), { do: 'dates', of: 7, a: 35 }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S42'] })).join('\n')).toMatch(/kickoff = none/);
+});
+
+it('[S42] goes no further: one that is ahead stays away', async () => {
+  const played = play('planned', madeAllDay(1));
+  expect(await stage.wrongsOf(played, { strict: ['S42'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/kickoff = none/);
+});
+
+/** What follows week 3 is split off, and then dragged by itself. */
+const draggedPart: readonly Act[] = [
+  { do: 'move following', of: 1, a: 33 },
+  tick,
+  { do: 'move all', of: 2, a: 34 },
+  tick,
+];
+
+it('[S52, M40] the slot that a part was dragged to goes with it where Dates no longer reach it', async () => {
+  const played = play('half', [...draggedPart, { do: 'dates', of: 2, a: 24 }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S52'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});
+
+it('[S52, M40] goes no further: where Dates reach the part its slot is shown', async () => {
+  const played = play('half', draggedPart);
+  expect(await stage.wrongsOf(played, { strict: ['S52'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});

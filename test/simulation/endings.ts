@@ -2,6 +2,7 @@
 // each by its id and no wider than it. A value that none of them ended is lost.
 import {
   DEFAULT_PLAYBOOK,
+  isDay,
   type Meeting,
   type Phase,
   pickRetros,
@@ -26,6 +27,9 @@ type Ending = (it: Missing) => boolean;
 
 /** So long after we changed a rule Calendar may show its exceptions elsewhere (M21). */
 const RULED = 20 * 60_000;
+
+const DAY = 24 * 3_600_000;
+const WEEK = 7 * DAY;
 
 const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
 
@@ -76,6 +80,20 @@ function isWeekWanted({ version, n }: Missing): boolean {
   const slot = slotOf(typed, zone, DEFAULT_PLAYBOOK);
   const picks = pickRetros({ start, end: end || start }, slot, zone, DEFAULT_PLAYBOOK);
   return picks.some(({ week }) => version.field === `week:${week}`);
+}
+
+/** Whether a slot is that of a part which a person split off and dragged, and which Dates no longer reach, by that slot. */
+function isOfLeftPart(it: Missing): boolean {
+  const { version, story, n } = it;
+  const { house } = story.people;
+  if (version.field !== 'slot' || version.side !== 'calendar') return false;
+  return [...house.splits.keys()].some((id) => {
+    const event = house.google.look.event(id) as Json | undefined;
+    const known = house.known.get(id);
+    if (event?.status !== 'cancelled' || !known || String(known.start % WEEK) !== version.value) return false;
+    const week = { ...version, field: `week:${known.week}` };
+    return !isWeekWanted({ ...it, version: week, n: new Map(n).set('slot', version.value) });
+  });
 }
 
 /** Whether a page has lost its Key. */
@@ -144,7 +162,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const { version, story } = it;
     const taken = version.side === 'notion' ? (story.takenUpAt(version) ?? now(it)) : 0;
     const seen = Math.max(story.seenBy(version), taken);
-    const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
+    const isPast = (value: string, at: number) =>
+      isTime(value) ? Number(value) <= at : isDay(value) && Date.parse(value) + DAY <= at;
     if (isTakenAway(it)) return isPast(it.inCalendar, now(it)) || isPast(version.known, seen);
     return isSet(it) && isPast(version.value, seen);
   },
@@ -266,12 +285,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       !isWeekWanted({ ...it, n: then.shown }) || (then.isTrashed && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);
   },
-  /** The week is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
+  /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
   S52: (it) =>
-    isSet(it) &&
-    isWeek(it) &&
-    isOff(it) &&
-    (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule')),
+    isOfLeftPart(it) ||
+    (isSet(it) &&
+      isWeek(it) &&
+      isOff(it) &&
+      (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule'))),
   /** An occurrence of a rule that the series no longer has; one that was moved on before it was laid on its new rule. */
   S54: (it) => {
     const { version, story } = it;
