@@ -2,6 +2,7 @@
 // each by its id and no wider than it. A value that none of them ended is lost.
 import {
   DEFAULT_PLAYBOOK,
+  isDay,
   type Meeting,
   type Phase,
   pickRetros,
@@ -26,6 +27,9 @@ type Ending = (it: Missing) => boolean;
 
 /** So long after we changed a rule Calendar may show its exceptions elsewhere (M21). */
 const RULED = 20 * 60_000;
+
+const DAY = 24 * 3_600_000;
+const WEEK = 7 * DAY;
 
 const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
 
@@ -59,6 +63,13 @@ const isOff = (it: Missing) =>
 const keptOn = ({ version, n }: Missing) =>
   n.get(`kept:${version.field === 'project-retro' ? 'project-page' : version.field}`) ?? 'none';
 
+/** Whether the page that would keep its time lies in the trash. */
+function isPageTrashed({ story, version }: Missing): boolean {
+  const pages = retrosOf(story.people.house, version.engagement, true);
+  const its = pages.filter(({ field }) => field === version.field);
+  return its.length > 0 && its.every(({ isLive }) => !isLive);
+}
+
 /** Whether Dates and the slot have this week. */
 function isWeekWanted({ version, n }: Missing): boolean {
   const [start, end] = (n.get('dates') ?? 'none').split('..');
@@ -69,6 +80,20 @@ function isWeekWanted({ version, n }: Missing): boolean {
   const slot = slotOf(typed, zone, DEFAULT_PLAYBOOK);
   const picks = pickRetros({ start, end: end || start }, slot, zone, DEFAULT_PLAYBOOK);
   return picks.some(({ week }) => version.field === `week:${week}`);
+}
+
+/** Whether a slot is that of a part which a person split off and dragged, and which Dates no longer reach, by that slot. */
+function isOfLeftPart(it: Missing): boolean {
+  const { version, story, n } = it;
+  const { house } = story.people;
+  if (version.field !== 'slot' || version.side !== 'calendar') return false;
+  return [...house.splits.keys()].some((id) => {
+    const event = house.google.look.event(id) as Json | undefined;
+    const known = house.known.get(id);
+    if (event?.status !== 'cancelled' || !known || String(known.start % WEEK) !== version.value) return false;
+    const week = { ...version, field: `week:${known.week}` };
+    return !isWeekWanted({ ...it, version: week, n: new Map(n).set('slot', version.value) });
+  });
 }
 
 /** Whether a page has lost its Key. */
@@ -142,7 +167,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const { version, story } = it;
     const taken = version.side === 'notion' ? (story.takenUpAt(version) ?? now(it)) : 0;
     const seen = Math.max(story.seenBy(version), taken);
-    const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
+    const isPast = (value: string, at: number) =>
+      isTime(value) ? Number(value) <= at : isDay(value) && Date.parse(value) + DAY <= at;
     // What was over where it stood in Calendar is history, and somebody drags it from there to a day ahead (S13).
     const isDraggedOn = ({ field, side, before, value, order, at }: Version) =>
       field === version.field &&
@@ -154,14 +180,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       return isPast(it.inCalendar, now(it)) || isPast(version.known, seen) || others(it, isDraggedOn);
     return isSet(it) && isPast(version.value, seen);
   },
-  /** Withdrawn: its page keeps it; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
+  /** Withdrawn: its page keeps it, or the Worker where that is in the trash; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
   S43: (it) => {
     const { version } = it;
     if (version.field === 'slot') return version.side === 'calendar' && it.inCalendar === 'none';
     if (!isSet(it) || !isWithdrawn(it) || !isOff(it)) return false;
     const isOver = (one: Version) =>
       one.field === version.field && one.act === 'put back' && one.order > version.order;
-    return isSame(version.value, keptOn(it)) || version.act === 'put back' || others(it, isOver);
+    const isKept = isSame(version.value, keptOn(it)) || isPageTrashed(it);
+    return isKept || version.act === 'put back' || others(it, isOver);
   },
   /** The page was in the trash or elsewhere before this could be told to it, or said on it. */
   S44: ({ story, version }) => {
@@ -271,12 +298,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       !isWeekWanted({ ...it, n: then.shown }) || (then.isTrashed && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);
   },
-  /** The week is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
+  /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
   S52: (it) =>
-    isSet(it) &&
-    isWeek(it) &&
-    isOff(it) &&
-    (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule')),
+    isOfLeftPart(it) ||
+    (isSet(it) &&
+      isWeek(it) &&
+      isOff(it) &&
+      (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule'))),
   /** An occurrence of a rule that the series no longer has; one that was moved on before it was laid on its new rule. */
   S54: (it) => {
     const { version, story } = it;
