@@ -56,13 +56,13 @@ function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }
   const { action, engagement: id } = intent;
   const { call } = action;
   const before = 'id' in call ? trees.page(call.id) : null;
-  const isBack = isRemovalUndone(call, shown, { ledger, trees }, now);
+  const isBack = isRemovalUndone(call, shown, { ledger, trees, now });
   if (shown) showInTrees(shown, trees, now);
   // A comment cannot be looked up cheaply: it may have been left, and the log has what it says.
   const isDone = shown ? hasLanded(call, shown) || isBack : call.do === 'comment';
-  // What has not landed may still do so.
-  if (isDone && call.do === 'remove') endRemoval(call, ledger);
   if (isDone) {
+    // What has not landed may still do so.
+    if (call.do === 'remove') endRemoval(call, ledger);
     const page = trees.page(id);
     const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
     keepRecord(recordLanded(action, before, shown?.page), engagement, null, { trees, ledger, clock });
@@ -79,11 +79,10 @@ function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }
 function isRemovalUndone(
   call: Call,
   shown: Shown | null,
-  stores: Pick<EngineOptions, 'ledger' | 'trees'>,
-  now: Instant,
+  { ledger, trees, now }: Pick<EngineOptions, 'ledger' | 'trees'> & { readonly now: Instant },
 ): boolean {
   if (call.do !== 'remove' || !shown?.event || !isThere(shown)) return false;
   // An occurrence that follows its rule is none of the tree's.
-  if (!call.occurrence) stores.trees.putEvent(shown.event, now, true);
-  return isPutBack(call, shown.event, stores, now);
+  if (!call.occurrence) trees.putEvent(shown.event, now, true);
+  return isPutBack(call, shown.event, { ledger, trees });
 }
