@@ -2,7 +2,7 @@
 // and that the simulation would say so if they were.
 import { afterAll, expect, it } from 'vitest';
 import { openStage } from './play.ts';
-import type { Fault, Scenario } from './scenario.ts';
+import type { Act, Fault, Scenario } from './scenario.ts';
 
 const stage = await openStage();
 afterAll(stage.close);
@@ -133,6 +133,36 @@ it.each(['lost answer', 'crash after'] as const)(
   '[M56] an event put back before we have looked whether our deletion of it landed stays (%s)',
   async (kind) => {
     expect(await stage.wrongsOf(unanswered(kind, putBack), ALL)).toEqual([]);
+  },
+);
+
+/** As `unanswered`, of a week, or of the whole series. */
+const unansweredRetro = (takesAway: Act, kind: Fault['kind']): Scenario => ({
+  ...unanswered(kind),
+  acts: [takesAway, { do: 'tick', a: 0 }, { do: 'tick', a: 0 }, { do: 'tick', a: 0 }],
+});
+const deleted = () => stage.house.google.look.all().filter(({ status }) => status === 'cancelled');
+const cancelWeek = { do: 'retro cancel', of: 1, a: 0, b: 0 } as const;
+const clearSlot = { do: 'clear slot', of: 0, a: 0, b: 0 } as const;
+
+it.each([
+  ['a week', cancelWeek],
+  ['the whole series', clearSlot],
+] as const)('[M56] so does %s', async (_, act) => {
+  // The tick after the one that deletes looks what became of it, and the person is faster.
+  const { acts, ...rest } = unansweredRetro(act, 'lost answer');
+  const at = act === cancelWeek ? 3 : 2;
+  expect(await stage.wrongsOf({ ...rest, acts: acts.toSpliced(at, 0, putBack) }, ALL)).toEqual([]);
+  expect(deleted()).toEqual([]);
+});
+
+it.each(['unavailable', 'crash before', 'refused'] as const)(
+  '[M56] a week and a series of which our deletion did not land are deleted (%s)',
+  async (kind) => {
+    for (const act of [cancelWeek, clearSlot]) {
+      expect(await stage.wrongsOf(unansweredRetro(act, kind), ALL)).toEqual([]);
+      expect(deleted()).toHaveLength(1);
+    }
   },
 );
 
