@@ -33,12 +33,7 @@ export interface Shown {
 
 export type Applied =
   /** Done: the action's record holds. */
-  | {
-      readonly result: 'done';
-      readonly shown: Shown;
-      /** A deletion that was not answered when it was tried first: a person's would look the same (M56). */
-      readonly isAnyones?: boolean;
-    }
+  | { readonly result: 'done'; readonly shown: Shown }
   /** Somebody was first: nothing was written by us, or by an earlier try; plan anew on what is shown. */
   | {
       readonly result: 'look-again';
@@ -80,7 +75,7 @@ export async function applyAction(
       if (outcome.ok) return { result: 'done', shown: { deleted: deletedOf(call) } };
       if (outcome.failure.reason !== 'gone') return settleEvent(outcome, action, sides);
       return wasTried
-        ? { result: 'done', shown: { deleted: deletedOf(call) }, isAnyones: true }
+        ? { result: 'done', shown: { deleted: deletedOf(call) } }
         : findGone(action, call, sides);
     }
     case 'create-retro':

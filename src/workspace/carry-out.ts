@@ -7,7 +7,7 @@ import { type BasePatch, recordBase } from '../sync/base.ts';
 import { recordLanded } from '../sync/landed.ts';
 import { newlySaid } from '../sync/receipts.ts';
 import type { Change } from './api.ts';
-import { changesOf, sayAnyones, sayChange } from './changes.ts';
+import { changesOf, sayChange, sayDoubtful } from './changes.ts';
 import { remedyFor, sayFailure } from './failures.ts';
 import { endRemoval, tryRemoval } from './removals.ts';
 import { addChanges } from './runs.ts';
@@ -53,7 +53,7 @@ export async function carryOut(
     keepRecord(record, engagement, tick.id, slice);
     if (applied.result !== 'done') return;
     ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);
-    const say = applied.isAnyones ? sayAnyones : sayChange;
+    const say = wasTried ? sayDoubtful : sayChange;
     for (const change of changes) {
       const meeting = change.meeting;
       const sentence = isDoneWithout ? sayWithout(action, change) : say(change);

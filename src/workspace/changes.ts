@@ -31,6 +31,6 @@ export function sayChange(change: Change): string {
   return `${verb} ${what}${range} (${change.why}${mailed})`;
 }
 
-/** The same of a deletion that was not answered: Calendar says that the event is deleted, not by whom (M56). */
-export const sayAnyones = (change: Change): string =>
-  `${sayChange(change)}. Calendar did not say whether that was us: deleted by a person at that moment it looks the same.`;
+/** The same of a deletion that was not answered: Calendar does not say who deleted an event, nor who put it back (M56). */
+export const sayDoubtful = (change: Change): string =>
+  `${sayChange(change)}. Calendar did not say at once whether that had worked: what a person did to it at that moment, deleting it or putting it back, looks the same.`;

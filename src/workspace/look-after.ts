@@ -7,7 +7,7 @@ import type { Call } from '../sync/action.ts';
 import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
 import { recordLanded } from '../sync/landed.ts';
 import { keepRecord, showInTrees } from './carry-out.ts';
-import { changesOf, sayAnyones, sayChange } from './changes.ts';
+import { changesOf, sayChange, sayDoubtful } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
 import type { Intent } from './ledger.ts';
 import { readEvents } from './lists.ts';
@@ -66,7 +66,7 @@ function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }
     const page = trees.page(id);
     const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
     keepRecord(recordLanded(action, before, shown?.page), engagement, null, { trees, ledger, clock });
-    const say = call.do === 'remove' && !isBack ? sayAnyones : sayChange;
+    const say = call.do === 'remove' && !isBack ? sayDoubtful : sayChange;
     for (const change of changesOf(engagement, action)) {
       const { meeting } = change;
       ledger.log({ run: null, engagement, meeting, sentence: say(change) }, now);

@@ -11,10 +11,11 @@ import type { Trees } from './trees.ts';
 type Removal = Extract<Call, { do: 'remove' }>;
 type Stores = { readonly trees: Trees; readonly ledger: Ledger };
 
-/** A deletion that was tried: when, and how the event stood then. */
+/** A deletion that was tried: when, how the event and its series stood then, and which versions they had. */
 interface Tried {
   readonly at: Instant;
   readonly stood: string;
+  readonly versions: readonly string[];
 }
 
 /** So long after it was made a call that was not answered may still take effect. Nobody documents that: an assumption. */
@@ -25,21 +26,25 @@ const FOLLOWS = '';
 
 const keyOf = ({ id }: Removal): string => `removal:${id}`;
 
-/** A hash of an event without its version, and of what differs from its rule. */
-function standing({ id }: Removal, trees: Trees): string {
+/** An event as it stands. Whoever changes one of a series gives all of it another version (google-calendar.md). */
+function standing({ id }: Removal, trees: Trees): Pick<Tried, 'stood' | 'versions'> {
   const event = trees.event(id);
-  if (!event) return FOLLOWS;
-  const all = [event, ...(event.recurrence ? trees.exceptionsOf(event) : [])];
-  const text = all.map((one) => withoutVersion(JSON.stringify(one))).join('\n');
-  return createHash('sha256').update(text).digest('hex');
+  if (!event) return { stood: FOLLOWS, versions: [] };
+  const master = event.series ? trees.event(event.series) : event;
+  const family = master?.recurrence ? [master, ...trees.exceptionsOf(master)] : [event];
+  const text = family.map((one) => withoutVersion(JSON.stringify(one))).join('\n');
+  return {
+    stood: createHash('sha256').update(text).digest('hex'),
+    versions: [...new Set(family.map(({ etag }) => etag))],
+  };
 }
 
 /** Notes a deletion before it is made. Whether an earlier one, which was not answered, may still land. */
 export function tryRemoval(call: Removal, { trees, ledger }: Stores, now: Instant): boolean {
   const before = ledger.recall<Tried>(keyOf(call));
   const wasTried = before !== undefined && now - before.at <= LATE;
-  const stood = wasTried ? before.stood : standing(call, trees);
-  ledger.remember(keyOf(call), { at: now, stood } satisfies Tried);
+  const { stood, versions } = wasTried ? before : standing(call, trees);
+  ledger.remember(keyOf(call), { at: now, stood, versions } satisfies Tried);
   return wasTried;
 }
 
@@ -56,5 +61,5 @@ export function isPutBack(call: Removal, { etag }: CalendarEvent, { trees, ledge
   // One that followed its rule is an exception once it was deleted and put back.
   if (tried.stood === FOLLOWS)
     return call.start !== undefined && trees.event(call.id)?.time?.start === call.start;
-  return call.etag !== null && etag !== call.etag && standing(call, trees) === tried.stood;
+  return !tried.versions.includes(etag) && standing(call, trees).stood === tried.stood;
 }

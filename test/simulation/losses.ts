@@ -43,9 +43,9 @@ export function createJudge(story: Story, wrong: (words: string) => void, strict
     const { field, value } = version;
     const [inNotion, inCalendar] = [n.get(field) ?? 'none', c.get(field) ?? 'none'];
     if (field.startsWith('title:')) return value === 'none' || inCalendar.includes(value) || isOnIts(version);
+    if (isTakenForOurs(version)) return true;
     if (value === 'none') {
       if (field === 'dates') return inNotion === 'none' || isSaid(version);
-      if (isTakenForOurs(version)) return true;
       return inNotion === 'none' || (inCalendar === 'none' && field !== 'slot');
     }
     if (isSame(value, inNotion) || isSame(value, inCalendar)) return true;

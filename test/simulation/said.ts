@@ -65,9 +65,9 @@ export function hear(house: House) {
     return lines.some((line) => words.some((word) => line.includes(word)));
   }
 
-  /** Whether it was said that a deletion of it was taken for ours (M56). */
-  function isTakenForOurs({ engagement, field, value, side, at }: Version): boolean {
-    if (side !== 'calendar' || value !== 'none') return false;
+  /** Whether it was said that a deletion of it, or that it was put back, looked like our own doing (M56). */
+  function isTakenForOurs({ engagement, field, value, side, at, act }: Version): boolean {
+    if (side !== 'calendar' || (value !== 'none' && act !== 'put back')) return false;
     const isWeek = field.startsWith('week:');
     const labels = isWeek || field === 'slot' ? ['retros'] : [field.replace(/-(?=\d+$)/, ' ')];
     if (isWeek) labels.push(`retro ${field.slice(5)}`);
@@ -76,7 +76,7 @@ export function hear(house: House) {
         entry.engagement?.id === engagement &&
         labels.includes(entry.meeting ?? '') &&
         Date.parse(entry.at) >= at &&
-        entry.sentence.endsWith('deleted by a person at that moment it looks the same.'),
+        entry.sentence.endsWith('deleting it or putting it back, looks the same.'),
     );
   }
 
