@@ -28,8 +28,9 @@ const THEIRS = 'a rule of a person’s';
 function movedOn(week: number, base: SlotBase | undefined, context: SlotContext): Said | undefined {
   if (!base || (base.state === 'cancelled' && base.calendar !== 'cancelled')) return undefined;
   const said = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
-  const isWhereItWas = [base.time, base.left].some((time) => sameSaid(said, time));
-  return base.state !== 'cancelled' && isWhereItWas ? undefined : said;
+  // What was left there when its series was cut or ended is no person's doing, nor is where it was agreed to be.
+  const isLeft = base.left !== undefined && sameSaid(said, base.left);
+  return isLeft || (base.state !== 'cancelled' && sameSaid(said, base.time)) ? undefined : said;
 }
 
 /** Where a person dragged what an older rule left of a week before it was laid on the new one, or taken away (M82). */
