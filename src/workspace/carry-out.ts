@@ -24,7 +24,7 @@ export async function carryOut(
   const { call } = action;
   const isApproved = () => ledger.isApproved(fingerprint(engagement.id, action), clock.now());
   const intent = ledger.addIntent(engagement.id, action, clock.now());
-  const wasTried = call.do === 'remove' && tryRemoval(call, slice, clock.now());
+  const wasTried = call.do === 'remove' && tryRemoval(call.id, engagement.id, action, slice);
   const page = 'id' in call ? trees.page(call.id) : null;
   const known = page && !slice.isJustRead(page.database) ? page : null;
   const answer = await applyAction(action, slice.both, known, wasTried);
@@ -37,7 +37,7 @@ export async function carryOut(
   const applied = wasTried && settled.result === 'look-again' ? unknownRemoval : settled;
   transaction(() => {
     const isOpen = applied.result === 'failed' && (wasTried || applied.failure.reason === 'unknown');
-    if (call.do === 'remove' && !isOpen) endRemoval(call, ledger);
+    if (call.do === 'remove' && !isOpen) endRemoval(call.id, ledger);
     if (applied.result === 'failed') {
       // Of an unknown outcome the intent stays: it is looked after before anything is tried again. So is a 404.
       if (applied.failure.reason !== 'unknown' && applied.failure.reason !== 'gone') ledger.endIntent(intent);

@@ -12,7 +12,7 @@ import type { Change, RunReport } from './api.ts';
 import { createCalls } from './calls.ts';
 import { changesOf } from './changes.ts';
 import { bringInStep } from './in-step.ts';
-import { lookAfterIntents } from './look-after.ts';
+import { lookAfterIntents, takeLate } from './look-after.ts';
 import { learnBot } from './notion-hints.ts';
 import { observe } from './observe.ts';
 import { noteCalendar } from './other-calendar.ts';
@@ -79,6 +79,7 @@ export class Engine {
         );
         if (seen.failure) return endSlice(seen.failure, 'read', this.#o);
         read = { databases: seen.justRead, made: callsMade() };
+        this.#o.transaction(() => takeLate(this.#o));
         sidesAnswer('read', this.#o, seen.read);
         const { observing: _, ...rest } = tick;
         ledger.remember('tick-state', { ...rest, sweep: false, observed: clock.now() } satisfies Tick);

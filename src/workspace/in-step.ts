@@ -6,6 +6,7 @@ import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
 import { carryOut, keepRecord } from './carry-out.ts';
 import { pauseAfter } from './failures.ts';
 import { readEvents } from './lists.ts';
+import { takeLate } from './look-after.ts';
 import { exhausted, type Judged, type Slice } from './tick.ts';
 import { failRow } from './trouble.ts';
 import { readView } from './views.ts';
@@ -61,6 +62,7 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
       if (applied.result !== 'look-again') continue;
       const unread = applied.isSeries ? await readEvents(slice.both, slice, clock.now()) : null;
       if (unread) return failRow(id, unread, slice);
+      transaction(() => takeLate(slice));
       break;
     }
     if (isPartial) return null;

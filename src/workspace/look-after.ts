@@ -2,16 +2,18 @@
 // What it refuses: to try an action again before what it would have changed was read.
 import type { EngagementRow } from '../../schemas/index.ts';
 import type { Failure } from '../call.ts';
-import { type Instant, shownName } from '../playbook/index.ts';
+import { shownName } from '../playbook/index.ts';
 import type { Call } from '../sync/action.ts';
 import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
+import type { BasePatch } from '../sync/base.ts';
 import { recordLanded } from '../sync/landed.ts';
+import type { Change } from './api.ts';
 import { keepRecord, showInTrees } from './carry-out.ts';
 import { changesOf, sayChange, sayDoubtful } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
 import type { Intent } from './ledger.ts';
 import { readEvents } from './lists.ts';
-import { endRemoval, isPutBack } from './removals.ts';
+import { endRemoval, isPutBack, lateRemovals } from './removals.ts';
 import type { EngineOptions } from './tick.ts';
 import { INDEX_LAG } from './trees.ts';
 
@@ -50,39 +52,54 @@ export async function lookAfterIntents(sides: Sides, o: EngineOptions): Promise<
 const isThere = (shown: Shown | null): boolean =>
   shown?.event !== undefined && shown.event.status !== 'cancelled';
 
-function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }: EngineOptions): void {
-  const now = clock.now();
+function endLooked(intent: Intent, shown: Shown | null, o: EngineOptions): void {
+  const { ledger, clock, trees } = o;
   ledger.endIntent(intent.id);
-  const { action, engagement: id } = intent;
+  const { action, engagement } = intent;
   const { call } = action;
   const before = 'id' in call ? trees.page(call.id) : null;
-  const isBack = isRemovalUndone(call, shown, { ledger, trees, now });
-  if (shown) showInTrees(shown, trees, now);
+  const isBack = isRemovalUndone(call, shown, o);
+  if (shown) showInTrees(shown, trees, clock.now());
   // A comment cannot be looked up cheaply: it may have been left, and the log has what it says.
   const isDone = shown ? hasLanded(call, shown) || isBack : call.do === 'comment';
   if (isDone) {
     // What has not landed may still do so.
-    if (call.do === 'remove') endRemoval(call, ledger);
-    const page = trees.page(id);
-    const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
-    keepRecord(recordLanded(action, before, shown?.page), engagement, null, { trees, ledger, clock });
+    if (call.do === 'remove') endRemoval(call.id, ledger);
     const say = call.do === 'remove' && !isBack ? sayDoubtful : sayChange;
-    for (const change of changesOf(engagement, action)) {
-      const { meeting } = change;
-      ledger.log({ run: null, engagement, meeting, sentence: say(change) }, now);
-    }
+    takeAsDone({ engagement, action }, recordLanded(action, before, shown?.page), say, o);
   }
-  trees.touch(intent.engagement, null);
+  trees.touch(engagement, null);
+}
+
+/** Takes what landed after it was looked for for done, as the calendar was listed since (M56). */
+export function takeLate(o: EngineOptions): void {
+  const open = new Set(
+    o.ledger.intents().flatMap(({ action: { call } }) => (call.do === 'remove' ? [call.id] : [])),
+  );
+  for (const late of lateRemovals(open, o)) {
+    takeAsDone(late, late.action.record, sayDoubtful, o);
+    o.trees.touch(late.engagement, null);
+  }
+}
+
+/** Records what an action did, and logs it. */
+function takeAsDone(
+  { engagement: id, action }: Pick<Intent, 'engagement' | 'action'>,
+  record: BasePatch,
+  say: (change: Change) => string,
+  { ledger, clock, trees }: EngineOptions,
+): void {
+  const row = trees.page(id)?.row as EngagementRow | undefined;
+  const engagement = { id, name: shownName(row?.name ?? null) };
+  keepRecord(record, engagement, null, { trees, ledger, clock });
+  for (const change of changesOf(engagement, action))
+    ledger.log({ run: null, engagement, meeting: change.meeting, sentence: say(change) }, clock.now());
 }
 
 /** Whether what we deleted stands again: it landed, and a person has put it back since (M56). */
-function isRemovalUndone(
-  call: Call,
-  shown: Shown | null,
-  { ledger, trees, now }: Pick<EngineOptions, 'ledger' | 'trees'> & { readonly now: Instant },
-): boolean {
+function isRemovalUndone(call: Call, shown: Shown | null, o: EngineOptions): boolean {
   if (call.do !== 'remove' || !shown?.event || !isThere(shown)) return false;
   // An occurrence that follows its rule is none of the tree's.
-  if (!call.occurrence) trees.putEvent(shown.event, now, true);
-  return isPutBack(call, shown.event, { ledger, trees });
+  if (!call.occurrence) o.trees.putEvent(shown.event, o.clock.now(), true);
+  return isPutBack(call, shown.event, o);
 }

@@ -3,17 +3,20 @@
 import { createHash } from 'node:crypto';
 import type { CalendarEvent } from '../google/event.ts';
 import type { Instant } from '../playbook/index.ts';
-import type { Call } from '../sync/action.ts';
+import type { Action, Call } from '../sync/action.ts';
 import type { Ledger } from './ledger.ts';
 import { withoutVersion } from './rows.ts';
+import type { EngineOptions } from './tick.ts';
 import type { Trees } from './trees.ts';
 
 type Removal = Extract<Call, { do: 'remove' }>;
-type Stores = { readonly trees: Trees; readonly ledger: Ledger };
+type Stores = Pick<EngineOptions, 'trees' | 'ledger' | 'clock'>;
 
 /** A deletion that was tried: when, how the event and its series stood then, and which versions they had. */
 interface Tried {
   readonly at: Instant;
+  readonly engagement: string;
+  readonly action: Action;
   readonly stood: string;
   readonly versions: readonly string[];
 }
@@ -24,10 +27,11 @@ const LATE = 10 * 60_000;
 /** Of an occurrence that follows its rule: the tree has none. */
 const FOLLOWS = '';
 
-const keyOf = ({ id }: Removal): string => `removal:${id}`;
+const KEY = 'removals';
+const triedOf = (ledger: Ledger): Readonly<Record<string, Tried>> => ledger.recall(KEY) ?? {};
 
 /** An event as it stands. Whoever changes one of a series gives all of it another version (google-calendar.md). */
-function standing({ id }: Removal, trees: Trees): Pick<Tried, 'stood' | 'versions'> {
+function standing(id: string, trees: Trees): Pick<Tried, 'stood' | 'versions'> {
   const event = trees.event(id);
   if (!event) return { stood: FOLLOWS, versions: [] };
   const master = event.series ? trees.event(event.series) : event;
@@ -40,26 +44,52 @@ function standing({ id }: Removal, trees: Trees): Pick<Tried, 'stood' | 'version
 }
 
 /** Notes a deletion before it is made. Whether an earlier one, which was not answered, may still land. */
-export function tryRemoval(call: Removal, { trees, ledger }: Stores, now: Instant): boolean {
-  const before = ledger.recall<Tried>(keyOf(call));
+export function tryRemoval(
+  id: string,
+  engagement: string,
+  action: Action,
+  { trees, ledger, clock }: Stores,
+): boolean {
+  const tried = triedOf(ledger);
+  const [before, now] = [tried[id], clock.now()];
   const wasTried = before !== undefined && now - before.at <= LATE;
-  const { stood, versions } = wasTried ? before : standing(call, trees);
-  ledger.remember(keyOf(call), { at: now, stood, versions } satisfies Tried);
+  const { stood, versions } = wasTried ? before : standing(id, trees);
+  ledger.remember(KEY, { ...tried, [id]: { at: now, engagement, action, stood, versions } });
   return wasTried;
 }
 
 /** What became of it is known. */
-export const endRemoval = (call: Removal, ledger: Ledger): void => ledger.remember(keyOf(call), undefined);
+export function endRemoval(id: string, ledger: Ledger): void {
+  const { [id]: _, ...others } = triedOf(ledger);
+  ledger.remember(KEY, Object.keys(others).length > 0 ? others : undefined);
+}
 
 /**
  * Whether an event that stands although we deleted it was put back by a person: it has another version, and everything
  * else is as it was. The trees show what stands there now.
  */
 export function isPutBack(call: Removal, { etag }: CalendarEvent, { trees, ledger }: Stores): boolean {
-  const tried = ledger.recall<Tried>(keyOf(call));
+  const tried = triedOf(ledger)[call.id];
   if (!tried) return false;
   // One that followed its rule is an exception once it was deleted and put back.
   if (tried.stood === FOLLOWS)
     return call.start !== undefined && trees.event(call.id)?.time?.start === call.start;
-  return !tried.versions.includes(etag) && standing(call, trees).stood === tried.stood;
+  return !tried.versions.includes(etag) && standing(call.id, trees).stood === tried.stood;
+}
+
+/**
+ * What landed after it was looked for, as the calendar was listed since: it counts as ours. `open`: events that are still to be
+ * looked for. What is too old is forgotten.
+ */
+export function lateRemovals(
+  open: ReadonlySet<string>,
+  { trees, ledger, clock }: Stores,
+): readonly Pick<Tried, 'engagement' | 'action'>[] {
+  return Object.entries(triedOf(ledger)).flatMap(([id, { at, engagement, action }]) => {
+    if (open.has(id)) return [];
+    const isOver = clock.now() - at > LATE;
+    const hasLanded = !isOver && trees.event(id)?.status === 'cancelled';
+    if (isOver || hasLanded) endRemoval(id, ledger);
+    return hasLanded ? [{ engagement, action }] : [];
+  });
 }
