@@ -64,6 +64,15 @@ export function endRemoval(id: string, ledger: Ledger): void {
   ledger.remember(KEY, Object.keys(others).length > 0 ? others : undefined);
 }
 
+/** An exception that says just what its series does, at the time of its rule. */
+function isAsItsRule({ id, start, occurrence }: Removal, trees: Trees): boolean {
+  const [event, master] = [trees.event(id), trees.event(occurrence?.series ?? '')];
+  if (!event || !master || start === undefined || event.time?.start !== start) return false;
+  const said = ({ title, description, guests, marks, status, busy }: CalendarEvent) =>
+    JSON.stringify([title, description, guests, marks, status, busy]);
+  return said(event) === said(master);
+}
+
 /**
  * Whether an event that stands although we deleted it was put back by a person: it has another version, and everything
  * else is as it was. The trees show what stands there now.
@@ -71,9 +80,8 @@ export function endRemoval(id: string, ledger: Ledger): void {
 export function isPutBack(call: Removal, { etag }: CalendarEvent, { trees, ledger }: Stores): boolean {
   const tried = triedOf(ledger)[call.id];
   if (!tried) return false;
-  // One that followed its rule is an exception once it was deleted and put back.
-  if (tried.stood === FOLLOWS)
-    return call.start !== undefined && trees.event(call.id)?.time?.start === call.start;
+  // One that followed its rule is an exception once it was deleted and put back, in which nothing differs.
+  if (tried.stood === FOLLOWS) return isAsItsRule(call, trees);
   return !tried.versions.includes(etag) && standing(call.id, trees).stood === tried.stood;
 }
 
