@@ -37,6 +37,10 @@ const isTitle = ({ version }: Missing) => version.field.startsWith('title:');
 const isSet = (it: Missing) => isMeeting(it) && it.version.value !== 'none';
 const isTakenAway = (it: Missing) => isMeeting(it) && it.version.value === 'none';
 
+/** When the Worker had seen what was set and could take it up, which may wait for it to settle (C25). */
+const takenBy = (one: Version, it: Missing): number =>
+  Math.max(it.story.seenBy(one), one.side === 'notion' ? (it.story.takenUpAt(one) ?? now(it)) : 0);
+
 const others = ({ story, version }: Missing, test: (one: Version) => boolean): boolean =>
   story.versions.some((one) => one !== version && one.engagement === version.engagement && test(one));
 
@@ -106,7 +110,11 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const { version, story } = it;
     const { engagement, value } = version;
     const at = Number(value);
-    const isOver = (one: Version) => ['phase', 'dates'].includes(one.field) && story.seenBy(one) > at;
+    // The slot takes a week away, too, where it leaves it no place.
+    const isTaking = ({ field, value: slot }: Version) =>
+      field === 'slot' && slot !== 'none' && !isWeekWanted({ ...it, n: new Map([...it.n, ['slot', slot]]) });
+    const reasons = isWeek(it) && others(it, isTaking) ? ['phase', 'dates', 'slot'] : ['phase', 'dates'];
+    const isOver = (one: Version) => reasons.includes(one.field) && takenBy(one, it) > at;
     const isAway = (one: (typeof story.absences)[number]) =>
       one.engagement === engagement && one.from <= at && at < one.to;
     return isSet(it) && isTime(value) && (others(it, isOver) || story.absences.some(isAway));
@@ -142,9 +150,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     ),
   /** What was over, or was over when the Worker could see it. */
   S42: (it) => {
-    const { version, story } = it;
-    const taken = version.side === 'notion' ? (story.takenUpAt(version) ?? now(it)) : 0;
-    const seen = Math.max(story.seenBy(version), taken);
+    const { version } = it;
+    const seen = takenBy(version, it);
     const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
     // What was over where it stood in Calendar is history, and somebody drags it from there to a day ahead (S13).
     const isDraggedOn = ({ field, side, before, value, order, at }: Version) =>
@@ -164,7 +171,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     if (!isSet(it) || !isWithdrawn(it) || !isOff(it)) return false;
     const isOver = (one: Version) =>
       one.field === version.field && one.act === 'put back' && one.order > version.order;
-    return isSame(version.value, keptOn(it)) || version.act === 'put back' || others(it, isOver);
+    // A week that has no page yet, the Worker keeps by itself.
+    const isUnwritten =
+      isWeek(it) &&
+      retrosOf(it.story.people.house, version.engagement, true).every(({ field }) => field !== version.field);
+    return (
+      isSame(version.value, keptOn(it)) || isUnwritten || version.act === 'put back' || others(it, isOver)
+    );
   },
   /** The page was in the trash or elsewhere before this could be told to it, or said on it. */
   S44: ({ story, version }) => {
