@@ -33,7 +33,12 @@ export interface Shown {
 
 export type Applied =
   /** Done: the action's record holds. */
-  | { readonly result: 'done'; readonly shown: Shown }
+  | {
+      readonly result: 'done';
+      readonly shown: Shown;
+      /** A deletion that was not answered when it was tried first: a person's would look the same (M56). */
+      readonly isAnyones?: boolean;
+    }
   /** Somebody was first: nothing was written by us, or by an earlier try; plan anew on what is shown. */
   | {
       readonly result: 'look-again';
@@ -44,8 +49,16 @@ export type Applied =
     }
   | { readonly result: 'failed'; readonly failure: Failure };
 
-/** Makes one call. `known`: the page that it changes, as the plan saw it; null where it was read just now. */
-export async function applyAction(action: Action, sides: Sides, known: Page | null): Promise<Applied> {
+/**
+ * Makes one call. `known`: the page that it changes, as the plan saw it; null where it was read just now. `wasTried`: a deletion
+ * that was made before and not answered, so that the event may be gone by that.
+ */
+export async function applyAction(
+  action: Action,
+  sides: Sides,
+  known: Page | null,
+  wasTried = false,
+): Promise<Applied> {
   const { call } = action;
   const first = known && (call.do === 'update-retro' || call.do === 'update-engagement');
   const raced = first ? await lookFirst(known, call.write, sides) : null;
@@ -64,9 +77,11 @@ export async function applyAction(action: Action, sides: Sides, known: Page | nu
       if (read && 'result' in read) return read;
       const etag = call.etag ?? read?.etag ?? '';
       const outcome = await sides.calendar.remove(call.id, etag, call.mail);
-      if (outcome.ok || outcome.failure.reason === 'gone')
-        return { result: 'done', shown: { deleted: deletedOf(call) } };
-      return settleEvent(outcome, action, sides);
+      if (outcome.ok) return { result: 'done', shown: { deleted: deletedOf(call) } };
+      if (outcome.failure.reason !== 'gone') return settleEvent(outcome, action, sides);
+      return wasTried
+        ? { result: 'done', shown: { deleted: deletedOf(call) }, isAnyones: true }
+        : findGone(action, call, sides);
     }
     case 'create-retro':
       return settlePage(await sides.notion.create('retros', call.write, call.lines, { zone: call.zone }));
@@ -117,6 +132,29 @@ async function findShut(
   const read = await sides.notion.page(database, id);
   const isShut = read.ok && read.value.presence !== 'live';
   return isShut ? { result: 'look-again', shown: { page: read.value }, record: {} } : applied;
+}
+
+/**
+ * It was deleted before we could: by a person, and that is for the next plan (S53, M53). What Calendar made of an exception
+ * whose rule was changed is known by that, too (M21).
+ */
+async function findGone(
+  { record }: Action,
+  call: Extract<Call, { do: 'remove' }>,
+  sides: Sides,
+): Promise<Applied> {
+  const read = await sides.calendar.get(call.id);
+  if (!read.ok && read.failure.reason !== 'gone') return { result: 'failed', failure: read.failure };
+  if (!read.ok) return { result: 'done', shown: { deleted: deletedOf(call) } };
+  const slots = Object.entries((record.slots ?? {}) as Readonly<Record<string, { unsure?: unknown }>>);
+  const sure = slots.filter(([, slot]) => slot.unsure === null).map(([key]) => [key, { unsure: null }]);
+  return {
+    result: 'look-again',
+    shown: { event: read.value },
+    record: sure.length > 0 ? { slots: Object.fromEntries(sure) } : {},
+    // Whether the week was deleted, or its series, only the list says.
+    ...(call.occurrence ? { isSeries: true } : {}),
+  };
 }
 
 /** Columns that are the Worker's alone. */

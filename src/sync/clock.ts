@@ -16,9 +16,10 @@ import { isDays } from './view.ts';
 /** What the clock does to the phase now. Of a row met for the first time, or after lost memory, what is over moves nothing. */
 export function readClock(slots: readonly SlotPlan[], context: SlotContext): ClockAnswer {
   const { view, world, zone, phase, days } = context;
+  const isFirst = view.base === null;
   const idle: ClockAnswer = { fired: [], phase, next: null };
-  const isMet = view.base !== null;
-  if ((isMet && !isActive(phase)) || view.page.presence !== 'live' || days === undefined) return idle;
+  const isRunning = isActive(phase) && view.page.presence === 'live';
+  if (!(isRunning || isFirst) || days === undefined) return idle;
   const endOf = (key: string): MeetingEnd => {
     const merge = slots.find((slot) => slot.key === key)?.merge;
     if (merge?.state === 'cancelled') return 'cancelled';
@@ -26,8 +27,8 @@ export function readClock(slots: readonly SlotPlan[], context: SlotContext): Clo
   };
   const firstRetro = slots.find(({ meeting, merge }) => meeting === 'retro' && merge.state === 'planned');
   const answer = crossingsDue({
-    // What is over when a row is met counts as spent in every phase (S16).
-    phase: isActive(phase) ? phase : 'Planning',
+    // What is over then is spent in every phase (S16).
+    phase: isFirst ? 'Planning' : phase,
     now: world.now,
     spent: view.base?.spent ?? [],
     kickoffEnd: endOf('kickoff'),
@@ -38,7 +39,7 @@ export function readClock(slots: readonly SlotPlan[], context: SlotContext): Clo
     datesEndedAt: days ? datesEndAt(days, zone) : null,
     checkInEnd: endOf('check-in'),
   });
-  return isMet ? answer : { ...answer, phase, next: isActive(phase) ? answer.next : null };
+  return isFirst ? { ...answer, phase, next: isRunning ? answer.next : null } : answer;
 }
 
 /** When the clock alone changes the plan: a crossing, the end of a retro (Held), the end of Dates, a day in Executing. */

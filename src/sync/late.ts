@@ -70,3 +70,16 @@ export function stayingOf({ master, late, context }: Series): readonly Instant[]
 /** Late weeks that a rule takes up or is written anew under: each is put right, whatever Calendar shows then. */
 export const recordLate = (late: readonly SlotPlan[]): BasePatch =>
   joinPatches(late.map(({ key }) => ({ slots: { [key]: { unsure: true } } })));
+
+/**
+ * Where Calendar shows late weeks that a rule takes up, which stays where it is: a week of which nothing is left there is
+ * where the rule has it, and whoever takes it away there is heard (M62).
+ */
+export const recordTakenUp = ({ late, master }: Series): BasePatch =>
+  joinPatches(
+    late.flatMap(({ key, week, base }) => {
+      const start = master && ruleStart(master, week ?? 0);
+      if (!base || start === undefined || !master || master.exceptions.has(start)) return [];
+      return [{ slots: { [key]: { calendar: { start, end: start + master.length }, unsure: null } } }];
+    }),
+  );

@@ -7,7 +7,7 @@ import { fillTime, formatTimed, type Timed, titleOf } from '../playbook/index.ts
 import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent, timeMark, type Wanted } from './event.ts';
-import { recordLate } from './late.ts';
+import { recordLate, recordTakenUp } from './late.ts';
 import { formatSlot } from './row.ts';
 import { type Master, slotOfMaster, startOfWeek } from './series.ts';
 import { actionOf, sayTime, titleFor } from './single.ts';
@@ -86,10 +86,12 @@ export const recordCover = (
   series: Series,
   exceptions: Master['exceptions'] = new Map(),
   isStanding: (plan: SlotPlan) => boolean = () => false,
+  stays: Start | null = null,
 ): BasePatch =>
   joinPatches([
     series.recordSeries(series.merge.slot),
     recordLate(series.late),
+    ...(stays ? [recordTakenUp(series)] : []),
     ...cover.map((plan) => {
       if (series.late.includes(plan)) return {};
       if (isStanding(plan)) return series.recordWeek(plan, plan.said.calendar as Timed | 'cancelled');
@@ -198,7 +200,9 @@ export function rewriteMaster(
         // Of a week that is taken up people are told by its own event.
         !series.late.some(({ occurrence }) => occurrence === null) &&
         (isLonger || isMoved || change.isRevived),
-      record: record ?? (isMoved || isLonger ? recordCover(cover, shown, master.exceptions, isStanding) : {}),
+      record:
+        record ??
+        (isMoved || isLonger ? recordCover(cover, shown, master.exceptions, isStanding, first) : {}),
     },
     context,
   );

@@ -257,7 +257,8 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
     return null;
   // A page that is Cancelled keeps what was typed there while its meeting is withdrawn (M11).
   const isKept = base.state === 'withdrawn' && base.dated === time.start;
-  if (base.state === 'cancelled' || !(isKept || sameSaid(base.row, time))) return null;
+  const isTyped = [base.row, base.page].some((said) => sameSaid(said, time));
+  if (base.state === 'cancelled' || !(isKept || isTyped)) return null;
   if (sameSaid(base.calendar, time) || sameSaid(calendar, time)) return null;
   // What came back as it was has not been dragged; what shows that it was written has been seen.
   const isSeen =

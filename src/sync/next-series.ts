@@ -8,11 +8,11 @@ import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent } from './event.ts';
 import { mergeGuests } from './guests.ts';
-import { recordLate, stayingOf } from './late.ts';
+import { isBegun, recordLate, stayingOf } from './late.ts';
 import { eventKey, markPart, recordCover, sayCover, wantedMaster } from './master.ts';
 import { isTime } from './merge.ts';
 import type { Master } from './series.ts';
-import { actionOf, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
+import { actionOf, recordTakenOff, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
 import type { Series } from './slot-merge.ts';
 import type { SlotPlan } from './slots.ts';
 
@@ -143,10 +143,17 @@ export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
   if (!master?.originals?.some((original) => original > now)) return [];
   const taken = weeks.filter((plan) => plan.merge.state !== 'planned');
   const why = taken[0] ? withdrawnWhy(taken[0], context) : sayWhy(series.merge.cause, 'retros', context);
-  const record = joinPatches(taken.map((plan) => series.recordWeek(plan, 'cancelled')));
+  // What stays in a rule is taken away by itself, and not said to be gone before it is.
+  const staying = stayingOf(series);
+  const isStaying = (plan: SlotPlan) =>
+    isBegun(plan, now) ||
+    (plan.occurrence?.master === master && plan.occurrence.original <= (staying.at(-1) ?? now));
+  const leaving = taken.filter((plan) => !isStaying(plan));
+  const record = joinPatches(leaving.map((plan) => series.recordWeek(plan, 'cancelled')));
   const cause = taken[0]?.merge.cause ?? 'playbook';
-  if (stayingOf(series).length === 0) {
-    const all = joinPatches([record, series.recordSeries('cancelled')]);
+  if (staying.length === 0) {
+    const guests = recordTakenOff(master.event, 'retro', eventKey(master), context);
+    const all = joinPatches([record, series.recordSeries('cancelled'), guests]);
     return [removeEvent(master.event, 'retros', cause, why, all, context)];
   }
   const guests = master.event.guests.filter((guest) => !guest.fixed).map((guest) => guest.email);

@@ -100,7 +100,9 @@ export function readParts(events: readonly CalendarEvent[], input: PartsInput): 
     if (part.isStanding) return part;
     const isBeside = (other: Part | undefined): other is Part =>
       other !== undefined && isCarrying(other) && other.generation === part.generation;
-    const [before, next] = [parts[at - 1], parts[at + 1]];
+    // One that a drag left without an occurrence stands in nobody's way (M81).
+    const before = parts.slice(0, at).findLast((other) => !isEmpty(other));
+    const next = parts.slice(at + 1).find((other) => !isEmpty(other));
     // So one that was dragged onto the weeks of the next keeps its own, as far as it has room.
     const room = isBeside(next) && next.isStanding ? next.firstWeek - countOf(part) : part.firstWeek;
     const own = Math.min(part.firstWeek, Math.max(part.formerWeek, room));
@@ -113,6 +115,10 @@ export function readParts(events: readonly CalendarEvent[], input: PartsInput): 
 /** How many weeks a plain part has; none that can be said of another. */
 const countOf = ({ event }: Part): number =>
   readRule(event.recurrence ?? []).plain ? (occurrencesOf(event)?.length ?? 0) : 0;
+
+/** Whether a plain part has no occurrence. */
+const isEmpty = (part: Part): boolean =>
+  isCarrying(part) && readRule(part.event.recurrence ?? []).plain && countOf(part) === 0;
 
 const isCarrying = ({ event }: Part): boolean => event.status !== 'cancelled';
 

@@ -116,7 +116,7 @@ export function mergeDates(
   // A bar that is put back brings with it the days that it had: nobody drew them (M60).
   const shown = isTime(base.calendar) ? base.calendar : base.bar;
   const isShown = drawn && (shown ? sameSaid(drawn, shown) : agreed === timeMark(drawn));
-  const isDrawnAnew = drawn !== null && !isShown;
+  const isDrawnAnew = drawn !== null && !isShown && !isCutLate(drawn, base, agreed, isWanted);
   const isTypedAnew = !sameSaid(notion, base.row) && !sameSaid(notion, base.time);
   // Agreed on, and Notion not told yet: whoever types Dates there has not seen it.
   const wished = isDrawnAnew ? drawn : isTypedAnew ? base.untold : undefined;
@@ -139,4 +139,15 @@ export function mergeDates(
   }
   const text = `Dates were changed on both sides: to ${days} in Notion and to ${others} in Calendar. Notion's were kept.`;
   return answer(said, 'notion', [{ key, text }]);
+}
+
+/** Whether a bar stands as its phase cuts it: a write of ours that landed after it was looked for (M72). */
+function isCutLate(
+  drawn: Days,
+  { time }: Base['slots'][string],
+  agreed: string | undefined,
+  isWanted: boolean,
+): boolean {
+  const isCut = time !== undefined && isDays(time) && drawn.start === time.start && drawn.end < time.end;
+  return !isWanted && isCut && agreed === timeMark(drawn);
 }

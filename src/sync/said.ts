@@ -61,6 +61,9 @@ export function statedPage(
   const { said } = stated;
   // The column was missing and came back blank: it is filled again (rule N8).
   if (said === 'blank' && base?.pageId === page.id && base.page === undefined) return stated;
+  // While it is withdrawn its Cancelled page shows when it would be: who blanks that takes it away (M63).
+  const isShown = base?.state === 'withdrawn' && base.page === 'cancelled' && base.dated != null;
+  if (said === 'blank' && isShown) return { said, inexact: false };
   if (said === 'blank') return { said: 'cancelled', inexact: false };
   if (said === undefined) return stated;
   // That we made it Cancelled may be unanswered: what Date it had then is known all the same.

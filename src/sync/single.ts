@@ -2,10 +2,20 @@
 // What it refuses: to touch what is over, and to take away an event on anything but a merged decision.
 import type { CalendarEvent } from '../google/event.ts';
 import { eventId } from '../google/ids.ts';
-import { type Days, formatDays, formatTimed, type Timed, titleOf, wants } from '../playbook/index.ts';
+import {
+  type Days,
+  formatDays,
+  formatTimed,
+  invited,
+  type Meeting,
+  type Timed,
+  titleOf,
+  wants,
+} from '../playbook/index.ts';
 import type { Action, Cause, Words } from './action.ts';
-import type { BasePatch, Said } from './base.ts';
+import { type BasePatch, joinPatches, type Said } from './base.ts';
 import { changeEvent, type EventChange, type Wanted } from './event.ts';
+import { mergeGuests } from './guests.ts';
 import { sameSaid } from './merge.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
 import { isAhead, isDays } from './view.ts';
@@ -142,6 +152,19 @@ function guestsAlone(
   };
 }
 
+/** Whom people took off an event is remembered as it is taken away: what comes back has lost it (M71). */
+export function recordTakenOff(
+  event: CalendarEvent,
+  meeting: Meeting,
+  key: string,
+  { view, world, facts }: SlotContext,
+): BasePatch {
+  const known = view.base?.events[key];
+  if (!known || !world.canInvite) return {};
+  const { removed } = mergeGuests(invited(meeting, facts.people), event, known);
+  return { events: { [key]: { removed } } };
+}
+
 /** The action that takes an event away, and tells its guests. */
 export function removeEvent(
   event: CalendarEvent,
@@ -219,7 +242,9 @@ export function planSingle(
     const isRemovable = isThere && event.time !== null && ahead(event.time);
     if (!isRemovable) return null;
     const why = withdrawnWhy(plan, context);
-    return removeEvent(event, labelOf(plan), merge.cause, why, recordFor('cancelled'), context);
+    const guests = recordTakenOff(event, plan.meeting, plan.key, context);
+    const record = joinPatches([recordFor('cancelled'), guests]);
+    return removeEvent(event, labelOf(plan), merge.cause, why, record, context);
   }
   const { time } = merge;
   // A person may say that what is still ahead was held already; nothing is made in the past.

@@ -5,9 +5,9 @@ import { endRule, readRule } from '../google/recurrence.ts';
 import type { Instant } from '../playbook/index.ts';
 import type { Action, Cause } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
-import { markPart, rewriteMaster, stayOf } from './master.ts';
+import { eventKey, markPart, rewriteMaster, stayOf } from './master.ts';
 import type { Master } from './series.ts';
-import { removeEvent, sayWhy, withdrawnWhy } from './single.ts';
+import { recordTakenOff, removeEvent, sayWhy, withdrawnWhy } from './single.ts';
 import type { Series } from './slot-merge.ts';
 import { isWanted, type SlotPlan } from './slots.ts';
 
@@ -90,7 +90,8 @@ function removeAll(ahead: readonly SlotPlan[], series: Series): Action | null {
   const { context, master } = series;
   if (!master) return null;
   const weeks = ahead.map((plan) => series.recordWeek(plan, 'cancelled'));
-  const record = joinPatches([...weeks, series.recordSeries('cancelled')]);
+  const guests = recordTakenOff(master.event, 'retro', eventKey(master), context);
+  const record = joinPatches([...weeks, series.recordSeries('cancelled'), guests]);
   return removeEvent(master.event, 'retros', causeOf(ahead), whyOf(ahead, series), record, context);
 }
 

@@ -21,12 +21,15 @@ import { isAhead, isDays } from './view.ts';
 /** A week under a person's rule is derived from nothing: it follows that rule, wherever Dates and slot go. */
 const THEIRS = 'a rule of a person’s';
 
-/** Where a person moved what is left of a week before it was taken away; undefined: nowhere (M68). */
+/**
+ * Where a person moved what is left of a week before it was taken away, also one that was cancelled and that they put back
+ * there; undefined: nowhere (M68).
+ */
 function movedOn(week: number, base: SlotBase | undefined, context: SlotContext): Said | undefined {
-  if (!base || base.state === 'cancelled') return undefined;
+  if (!base || (base.state === 'cancelled' && base.calendar !== 'cancelled')) return undefined;
   const said = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
   const isWhereItWas = [base.time, base.left].some((time) => sameSaid(said, time));
-  return isWhereItWas ? undefined : said;
+  return base.state !== 'cancelled' && isWhereItWas ? undefined : said;
 }
 
 /** Where a person dragged what an older rule left of a week before it was laid on the new one, or taken away (M82). */

@@ -55,11 +55,15 @@ export abstract class CalendarTree {
     return true;
   }
 
-  /** Records that an event is deleted, by our own call; an occurrence that still followed its rule is made known. */
+  /**
+   * Records that an event is deleted, by our own call: a series with its exceptions, which Google deletes with it. An
+   * occurrence that still followed its rule is made known.
+   */
   putDeleted(deleted: { id: string; series: string | null; original: Instant | null }, now: Instant): void {
     const known = this.event(deleted.id);
     if (known) {
-      this.putEvent({ ...known, status: 'cancelled' }, now, true);
+      for (const event of [known, ...this.exceptionsOf(known)])
+        this.putEvent({ ...event, status: 'cancelled' }, now, true);
       return;
     }
     const { id, series, original } = deleted;
@@ -119,6 +123,12 @@ export abstract class CalendarTree {
       .exec('SELECT event FROM events WHERE engagement = ? ORDER BY id', engagement)
       .toArray()
       .map(({ event }) => JSON.parse(String(event)) as CalendarEvent);
+  }
+
+  /** What differs from the rule of a series that is known. */
+  exceptionsOf(master: CalendarEvent): CalendarEvent[] {
+    const engagement = this.#engagementOfEvent(master, true);
+    return this.eventsOf(engagement ?? '').filter(({ series }) => series === master.id);
   }
 
   /** Forgets the Calendar tree: it was another calendar's. */

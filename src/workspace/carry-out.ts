@@ -7,8 +7,9 @@ import { type BasePatch, recordBase } from '../sync/base.ts';
 import { recordLanded } from '../sync/landed.ts';
 import { newlySaid } from '../sync/receipts.ts';
 import type { Change } from './api.ts';
-import { changesOf, sayChange } from './changes.ts';
+import { changesOf, sayAnyones, sayChange } from './changes.ts';
 import { remedyFor, sayFailure } from './failures.ts';
+import { endRemoval, tryRemoval } from './removals.ts';
 import { addChanges } from './runs.ts';
 import type { Slice } from './tick.ts';
 import type { Trees } from './trees.ts';
@@ -20,17 +21,23 @@ export async function carryOut(
   slice: Slice,
 ): Promise<Applied> {
   const { trees, ledger, clock, tick, report, transaction } = slice;
+  const { call } = action;
   const isApproved = () => ledger.isApproved(fingerprint(engagement.id, action), clock.now());
   const intent = ledger.addIntent(engagement.id, action, clock.now());
-  const page = 'id' in action.call ? trees.page(action.call.id) : null;
+  const wasTried = call.do === 'remove' && tryRemoval(call, slice, clock.now());
+  const page = 'id' in call ? trees.page(call.id) : null;
   const known = page && !slice.isJustRead(page.database) ? page : null;
-  const answer = await applyAction(action, slice.both, known);
+  const answer = await applyAction(action, slice.both, known, wasTried);
   const now = clock.now();
   const changes = changesOf(engagement, action);
   // Where a right that is not needed is missing, the log has what could not be said.
   const isDoneWithout = answer.result === 'failed' && remedyFor(answer.failure).do === 'do without';
-  const applied: Applied = isDoneWithout ? { result: 'done', shown: {} } : answer;
+  const settled: Applied = isDoneWithout ? { result: 'done', shown: {} } : answer;
+  // Somebody changed an event of which we do not know whether we deleted it: that is looked after first.
+  const applied = wasTried && settled.result === 'look-again' ? unknownRemoval : settled;
   transaction(() => {
+    const isOpen = applied.result === 'failed' && (wasTried || applied.failure.reason === 'unknown');
+    if (call.do === 'remove' && !isOpen) endRemoval(call, ledger);
     if (applied.result === 'failed') {
       // Of an unknown outcome the intent stays: it is looked after before anything is tried again. So is a 404.
       if (applied.failure.reason !== 'unknown' && applied.failure.reason !== 'gone') ledger.endIntent(intent);
@@ -46,9 +53,10 @@ export async function carryOut(
     keepRecord(record, engagement, tick.id, slice);
     if (applied.result !== 'done') return;
     ledger.addMails(engagement.id, action.mails.length, action.cancels, isApproved(), now);
+    const say = applied.isAnyones ? sayAnyones : sayChange;
     for (const change of changes) {
       const meeting = change.meeting;
-      const sentence = isDoneWithout ? sayWithout(action, change) : sayChange(change);
+      const sentence = isDoneWithout ? sayWithout(action, change) : say(change);
       ledger.log({ run: tick.id, engagement, meeting, sentence }, now);
     }
   });
@@ -61,6 +69,18 @@ export async function carryOut(
   }
   return applied;
 }
+
+const unknownRemoval: Applied = {
+  result: 'failed',
+  failure: {
+    side: 'google',
+    operation: 'events.delete',
+    status: 412,
+    code: null,
+    reason: 'unknown',
+    committed: null,
+  },
+};
 
 /** Of what a right was missing for that is not needed. */
 const sayWithout = ({ call }: Action, { what }: Change): string =>

@@ -30,3 +30,7 @@ export function sayChange(change: Change): string {
   const range = from && to ? `: ${from} → ${to}` : to ? `: ${to}` : from ? `: was ${from}` : '';
   return `${verb} ${what}${range} (${change.why}${mailed})`;
 }
+
+/** The same of a deletion that was not answered: Calendar says that the event is deleted, not by whom (M56). */
+export const sayAnyones = (change: Change): string =>
+  `${sayChange(change)}. Calendar did not say whether that was us: deleted by a person at that moment it looks the same.`;

@@ -2,13 +2,16 @@
 // What it refuses: to try an action again before what it would have changed was read.
 import type { EngagementRow } from '../../schemas/index.ts';
 import type { Failure } from '../call.ts';
-import { shownName } from '../playbook/index.ts';
+import { type Instant, shownName } from '../playbook/index.ts';
+import type { Call } from '../sync/action.ts';
 import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
 import { recordLanded } from '../sync/landed.ts';
 import { keepRecord, showInTrees } from './carry-out.ts';
-import { changesOf, sayChange } from './changes.ts';
+import { changesOf, sayAnyones, sayChange } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
 import type { Intent } from './ledger.ts';
+import { readEvents } from './lists.ts';
+import { endRemoval, isPutBack } from './removals.ts';
 import type { EngineOptions } from './tick.ts';
 import { INDEX_LAG } from './trees.ts';
 
@@ -34,26 +37,52 @@ export async function lookAfterIntents(sides: Sides, o: EngineOptions): Promise<
       trees.update(intent.engagement, { dirty: true, attempts, retry, failure: said });
       continue;
     }
-    transaction(() => endLooked(intent, looked?.ok ? looked.value : null, o));
+    const shown = looked?.ok ? looked.value : null;
+    // What people did to the weeks of a series only the list shows.
+    const isSeries = call.do === 'remove' && (call.occurrence ?? shown?.event?.recurrence);
+    const unread = isSeries && isThere(shown) ? await readEvents(sides, o, now) : null;
+    if (unread) return unread;
+    transaction(() => endLooked(intent, shown, o));
   }
   return null;
 }
+
+const isThere = (shown: Shown | null): boolean =>
+  shown?.event !== undefined && shown.event.status !== 'cancelled';
 
 function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }: EngineOptions): void {
   const now = clock.now();
   ledger.endIntent(intent.id);
   const { action, engagement: id } = intent;
-  const before = 'id' in action.call ? trees.page(action.call.id) : null;
+  const { call } = action;
+  const before = 'id' in call ? trees.page(call.id) : null;
+  const isBack = isRemovalUndone(call, shown, { ledger, trees, now });
   if (shown) showInTrees(shown, trees, now);
   // A comment cannot be looked up cheaply: it may have been left, and the log has what it says.
-  if (shown ? hasLanded(action.call, shown) : action.call.do === 'comment') {
+  const isDone = shown ? hasLanded(call, shown) || isBack : call.do === 'comment';
+  if (isDone) {
+    // What has not landed may still do so.
+    if (call.do === 'remove') endRemoval(call, ledger);
     const page = trees.page(id);
     const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
     keepRecord(recordLanded(action, before, shown?.page), engagement, null, { trees, ledger, clock });
+    const say = call.do === 'remove' && !isBack ? sayAnyones : sayChange;
     for (const change of changesOf(engagement, action)) {
       const { meeting } = change;
-      ledger.log({ run: null, engagement, meeting, sentence: sayChange(change) }, now);
+      ledger.log({ run: null, engagement, meeting, sentence: say(change) }, now);
     }
   }
   trees.touch(intent.engagement, null);
+}
+
+/** Whether what we deleted stands again: it landed, and a person has put it back since (M56). */
+function isRemovalUndone(
+  call: Call,
+  shown: Shown | null,
+  { ledger, trees, now }: Pick<EngineOptions, 'ledger' | 'trees'> & { readonly now: Instant },
+): boolean {
+  if (call.do !== 'remove' || !shown?.event || !isThere(shown)) return false;
+  // An occurrence that follows its rule is none of the tree's.
+  if (!call.occurrence) trees.putEvent(shown.event, now, true);
+  return isPutBack(call, shown.event, { ledger, trees });
 }

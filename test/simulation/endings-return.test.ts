@@ -198,3 +198,69 @@ it('[M11] goes no further: one that is still ahead then is met where it was drag
   expect(await stage.wrongsOf(played, { strict: ['M11'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = .* by "move"/);
 });
+
+/** A retro whose page is in the trash is put back in Calendar and dragged there, before a phase takes it away. */
+const dragged = (phase: number) =>
+  play('running', [
+    { do: 'retro trash', of: 1 },
+    { do: 'sweep' },
+    ...ticks,
+    { do: 'put back', of: 0 },
+    ...ticks,
+    { do: 'move', of: 1, a: 6 },
+    { do: 'phase', a: phase },
+  ]);
+
+it('[S43, M51] a retro that has its page in the trash is withdrawn, and the Worker alone keeps its time', async () => {
+  const played = dragged(4);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S43'] })).join('\n')).toMatch(/week:2 = .* by "move"/);
+});
+
+it('[S43, M51] goes no further: with the phase it is there at its time again', async () => {
+  const { acts } = dragged(4);
+  const played = play('running', [...acts, ...ticks, { do: 'phase', a: 2 }]);
+  expect(await stage.wrongsOf(played, { strict: ['S43'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = .* by "move"/);
+});
+
+/** A kickoff is made all-day and deleted. */
+const madeAllDay = (of: number): readonly Act[] => [
+  { do: 'all day', of, a: 7 },
+  tick,
+  { do: 'remove', of, a: 7 },
+  tick,
+];
+
+it('[S42] a held kickoff that was made all-day is deleted, and met where it was typed while Dates were cleared', async () => {
+  const typed: readonly Act[] = [{ do: 'clear dates' }, tick, { do: 'time', of: 2, a: 16 }, tick];
+  const played = play('running', [...typed, ...madeAllDay(0), { do: 'dates', of: 7, a: 35 }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S42'] })).join('\n')).toMatch(/kickoff = none/);
+});
+
+it('[S42] goes no further: one that is ahead stays away', async () => {
+  const played = play('planned', madeAllDay(1));
+  expect(await stage.wrongsOf(played, { strict: ['S42'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/kickoff = none/);
+});
+
+/** What follows week 3 is split off, and then dragged by itself. */
+const draggedPart: readonly Act[] = [
+  { do: 'move following', of: 1, a: 33 },
+  tick,
+  { do: 'move all', of: 2, a: 34 },
+  tick,
+];
+
+it('[S52, M40] the slot that a part was dragged to goes with it where Dates no longer reach it', async () => {
+  const played = play('half', [...draggedPart, { do: 'dates', of: 2, a: 24 }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S52'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});
+
+it('[S52, M40] goes no further: where Dates reach the part its slot is shown', async () => {
+  const played = play('half', draggedPart);
+  expect(await stage.wrongsOf(played, { strict: ['S52'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});

@@ -2,6 +2,7 @@
 // each by its id and no wider than it. A value that none of them ended is lost.
 import {
   DEFAULT_PLAYBOOK,
+  isDay,
   type Meeting,
   type Phase,
   pickRetros,
@@ -26,6 +27,9 @@ type Ending = (it: Missing) => boolean;
 
 /** So long after we changed a rule Calendar may show its exceptions elsewhere (M21). */
 const RULED = 20 * 60_000;
+
+const DAY = 24 * 3_600_000;
+const WEEK = 7 * DAY;
 
 const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
 
@@ -63,6 +67,13 @@ const isOff = (it: Missing) =>
 const keptOn = ({ version, n }: Missing) =>
   n.get(`kept:${version.field === 'project-retro' ? 'project-page' : version.field}`) ?? 'none';
 
+/** Whether a week has no page that would keep its time: it lies in the trash, or is not made yet. */
+const isPageless = ({ story, version }: Missing): boolean =>
+  version.field.startsWith('week:') &&
+  !retrosOf(story.people.house, version.engagement, true).some(
+    ({ field, isLive }) => field === version.field && isLive,
+  );
+
 /** Whether Dates and the slot have this week. */
 function isWeekWanted({ version, n }: Missing): boolean {
   const [start, end] = (n.get('dates') ?? 'none').split('..');
@@ -75,15 +86,25 @@ function isWeekWanted({ version, n }: Missing): boolean {
   return picks.some(({ week }) => version.field === `week:${week}`);
 }
 
-/** Whether a page has lost its Key. */
-const isKeyless = ({ people }: Story, { engagement, page }: Version): boolean =>
-  page !== null && !retrosOf(people.house, engagement, true).some(({ id }) => id === page);
+/** Whether a slot is that of a part which a person split off and dragged, and which Dates no longer reach, by that slot. */
+function isOfLeftPart(it: Missing): boolean {
+  const { version, story, n } = it;
+  const { house } = story.people;
+  if (version.field !== 'slot' || version.side !== 'calendar') return false;
+  return [...house.splits.keys()].some((id) => {
+    const event = house.google.look.event(id) as Json | undefined;
+    const known = house.known.get(id);
+    if (event?.status !== 'cancelled' || !known || String(known.start % WEEK) !== version.value) return false;
+    const week = { ...version, field: `week:${known.week}` };
+    return !isWeekWanted({ ...it, version: week, n: new Map(n).set('slot', version.value) });
+  });
+}
 
-/** Whether a page lies in the trash that the engine was never shown, with what else was set on it. */
-const isTrashedUnmet = (story: Story, { engagement, page }: Version): boolean =>
-  page !== null &&
-  story.knows(page) === 0 &&
-  retrosOf(story.people.house, engagement, true).some(({ id, isLive }) => id === page && !isLive);
+/** Whether a page that the engine did not know has lost its Key, or was trashed before it was shown, with what was set on it. */
+function isGoneUnmet({ people, knows }: Story, { engagement, page, isUnmet }: Version): boolean {
+  const its = retrosOf(people.house, engagement, true).find(({ id }) => id === page);
+  return page !== null && isUnmet && (!its || (!its.isLive && knows(page) === 0));
+}
 
 /** By id: whether the rule ended this value. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
@@ -99,12 +120,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isDeleted = version.side === 'calendar' && isTakenAway(it);
     return version.ended === 'W1' || (isDeleted && others(it, isHidden));
   },
-  W2: ({ version, story }) =>
-    version.ended === 'W2' ||
-    (version.isUnmet && (isKeyless(story, version) || isTrashedUnmet(story, version))),
-  W3: ({ version }) => version.ended === 'W3',
-  /** Deleted in Calendar when we were about to take it away. */
-  W4: ({ version }) => version.ended === 'W4',
+  W2: ({ version, story }) => version.ended === 'W2' || isGoneUnmet(story, version),
   /** What comes back when its time is over, at the latest as the Worker sees that it comes back, is picked anew. */
   M11: (it) => {
     const { version, story } = it;
@@ -152,7 +168,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S42: (it) => {
     const { version } = it;
     const seen = takenBy(version, it);
-    const isPast = (value: string, at: number) => isTime(value) && Number(value) <= at;
+    const isPast = (value: string, at: number) =>
+      isTime(value) ? Number(value) <= at : isDay(value) && Date.parse(value) + DAY <= at;
     // What was over where it stood in Calendar is history, and somebody drags it from there to a day ahead (S13).
     const isDraggedOn = ({ field, side, before, value, order, at }: Version) =>
       field === version.field &&
@@ -164,20 +181,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       return isPast(it.inCalendar, now(it)) || isPast(version.known, seen) || others(it, isDraggedOn);
     return isSet(it) && isPast(version.value, seen);
   },
-  /** Withdrawn: its page keeps it; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
+  /** Withdrawn: its page keeps it, or the Worker where that is in the trash; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
   S43: (it) => {
     const { version } = it;
     if (version.field === 'slot') return version.side === 'calendar' && it.inCalendar === 'none';
     if (!isSet(it) || !isWithdrawn(it) || !isOff(it)) return false;
     const isOver = (one: Version) =>
       one.field === version.field && one.act === 'put back' && one.order > version.order;
-    // A week that has no page yet, the Worker keeps by itself.
-    const isUnwritten =
-      isWeek(it) &&
-      retrosOf(it.story.people.house, version.engagement, true).every(({ field }) => field !== version.field);
-    return (
-      isSame(version.value, keptOn(it)) || isUnwritten || version.act === 'put back' || others(it, isOver)
-    );
+    const isKept = isSame(version.value, keptOn(it)) || isPageless(it);
+    return isKept || version.act === 'put back' || others(it, isOver);
   },
   /** The page was in the trash or elsewhere before this could be told to it, or said on it. */
   S44: ({ story, version }) => {
@@ -287,12 +299,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       !isWeekWanted({ ...it, n: then.shown }) || (then.isTrashed && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);
   },
-  /** The week is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
+  /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
   S52: (it) =>
-    isSet(it) &&
-    isWeek(it) &&
-    isOff(it) &&
-    (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule')),
+    isOfLeftPart(it) ||
+    (isSet(it) &&
+      isWeek(it) &&
+      isOff(it) &&
+      (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule'))),
   /** An occurrence of a rule that the series no longer has; one that was moved on before it was laid on its new rule. */
   S54: (it) => {
     const { version, story } = it;

@@ -1,5 +1,5 @@
 // Scenarios that are about one thing, since what is rare by chance alone is met often by those who look for it: series
-// that people split, hooks, calls without an answer with people acting meanwhile, pages made while Notion's index lags.
+// that people split, hooks, calls without an answer with people acting meanwhile, pages made while Notion's index lags, what is being deleted.
 import type { Chance } from './random.ts';
 import type { Act, Fault, Kind, Scenario } from './scenario.ts';
 
@@ -11,6 +11,7 @@ export const FAMILIES = [
   ['making', 1],
   ['clock', 1],
   ['described', 1],
+  ['deleting', 2],
 ] as const;
 export type Family = (typeof FAMILIES)[number][0];
 
@@ -129,6 +130,41 @@ const TURNS: Readonly<Record<Family, (scenario: Scenario, chance: Chance) => Sce
     const goal: Act = { do: 'goal', of: 0, a: below(40), b };
     const acts = [describe(), describe(), tick, goal, tick, pick([goal, describe()]), tick];
     return { ...scenario, acts: [...acts, ...scenario.acts] };
+  },
+
+  /** What we delete, unanswered or not, and a person who deletes it, drags it or puts it back at that moment. */
+  deleting(scenario, { random, below, pick }) {
+    const { b = 0 } = scenario.acts[0] ?? {};
+    const takeAway = pick<Act>([
+      { do: 'phase', a: 4, b },
+      { do: 'phase', a: 4, b },
+      { do: 'phase', a: 5, b },
+      { do: 'clear dates', b },
+      { do: 'clear slot', b },
+      { do: 'blank', of: 2 + below(3), b },
+      { do: 'retro cancel', of: below(2), b },
+      { do: 'dates', of: 3, a: 27 + below(12), b },
+    ]);
+    const meddle = (): Act => ({
+      do: pick(['put back', 'put back', 'remove', 'remove', 'remove all', 'move', 'answer', 'rename']),
+      of: below(6),
+      a: below(39) & ~7,
+      b,
+    });
+    const back = pick<Act>([{ do: 'phase', a: 2, b }, { do: 'dates', of: 0, a: 35, b }, tick]);
+    const between = [meddle(), ...(random() < 0.3 ? [meddle()] : [])];
+    const acts = [takeAway, tick, ...(random() < 0.3 ? [tick] : []), ...between, tick, back, tick];
+    const isRaced = random() < 0.4;
+    return {
+      ...scenario,
+      place: pick(['planned', 'planned', 'running', 'half']),
+      acts: [...scenario.acts.slice(0, below(3)), ...acts, ...scenario.acts.slice(0, below(3))],
+      faults: [
+        { operation: 'events.delete', nth: 1 + below(4), kind: pick(LOSSES) },
+        ...scenario.faults.slice(1),
+      ],
+      mids: isRaced ? [{ operation: 'events.delete', nth: 1 + below(4), act: meddle() }] : scenario.mids,
+    };
   },
 };
 

@@ -10,7 +10,7 @@ import { isSame, type Version } from './version.ts';
  * value counts as lost that none of them ended, to show how far they go.
  */
 export function createJudge(story: Story, wrong: (words: string) => void, strict: readonly string[]) {
-  const { versions, isSaid } = story;
+  const { versions, isSaid, isTakenForOurs } = story;
   const excused = new Map<string, number>();
 
   /** Every value that nobody replaced knowingly has to be somewhere. */
@@ -45,8 +45,8 @@ export function createJudge(story: Story, wrong: (words: string) => void, strict
     if (field.startsWith('title:')) return value === 'none' || inCalendar.includes(value) || isOnIts(version);
     if (value === 'none') {
       if (field === 'dates') return inNotion === 'none' || isSaid(version);
-      if (field === 'slot') return inNotion === 'none';
-      return inNotion === 'none' || inCalendar === 'none';
+      if (isTakenForOurs(version)) return true;
+      return inNotion === 'none' || (inCalendar === 'none' && field !== 'slot');
     }
     if (isSame(value, inNotion) || isSame(value, inCalendar)) return true;
     if (field === 'project-retro' && n.get('project-page') === value) return true;

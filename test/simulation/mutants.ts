@@ -172,6 +172,25 @@ export const MUTANTS: readonly Mutant[] = [
     doors: { ledger: (sql) => new CarelessLedger(sql) },
   },
   {
+    name: 'a deletion by a person taken for ours',
+    family: 'deleting',
+    doors: inFront(({ calendar }) => ({
+      calendar: {
+        ...calendar,
+        remove: async (...args) => {
+          const answer = await calendar.remove(...args);
+          const isGone = !answer.ok && answer.failure.reason === 'gone';
+          return isGone ? { ok: true, value: null } : answer;
+        },
+      },
+    })),
+  },
+  {
+    name: 'what was put back deleted once more',
+    family: 'deleting',
+    module: { path: '../../src/workspace/removals.ts', replace: () => ({ isPutBack: () => false }) },
+  },
+  {
     name: 'mails with every write',
     doors: inFront(({ calendar }) => ({
       calendar: {

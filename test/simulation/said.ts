@@ -9,6 +9,7 @@ import {
   slotOf,
   wallOf,
 } from '../../src/playbook/index.ts';
+import type { ActivityEntry } from '../../src/workspace/api.ts';
 import type { House } from './ground.ts';
 import { ZONES } from './people.ts';
 import { isTime, seeNotion } from './seen.ts';
@@ -26,13 +27,13 @@ const clocksOf = (value: string): string[] =>
 
 /** Listens to what is said in a house. */
 export function hear(house: House) {
-  /** Sentences that were lost with the Worker's memory. */
-  const before: string[] = [];
+  /** What was said before the Worker's memory was lost. */
+  const before: ActivityEntry[] = [];
+  const logged = () => [...house.ledger.activity(1000, null), ...before];
 
   const textOf = (engagement: string): string[] => [
     ...house.notion.see.comments(engagement).map(({ words }) => words),
-    ...house.ledger.activity(1000, null).map(({ sentence }) => sentence),
-    ...before,
+    ...logged().map(({ sentence }) => sentence),
   ];
 
   /** How a meeting that was made all-day is written, in each zone: as that day at the playbook's time (M14). */
@@ -64,6 +65,21 @@ export function hear(house: House) {
     return lines.some((line) => words.some((word) => line.includes(word)));
   }
 
+  /** Whether it was said that a deletion of it was taken for ours (M56). */
+  function isTakenForOurs({ engagement, field, value, side, at }: Version): boolean {
+    if (side !== 'calendar' || value !== 'none') return false;
+    const isWeek = field.startsWith('week:');
+    const labels = isWeek || field === 'slot' ? ['retros'] : [field.replace(/-(?=\d+$)/, ' ')];
+    if (isWeek) labels.push(`retro ${field.slice(5)}`);
+    return logged().some(
+      (entry) =>
+        entry.engagement?.id === engagement &&
+        labels.includes(entry.meeting ?? '') &&
+        Date.parse(entry.at) >= at &&
+        entry.sentence.endsWith('deleted by a person at that moment it looks the same.'),
+    );
+  }
+
   /**
    * Whether both sides are said to have wanted a time, though whoever set it in Calendar saw there the one that was set in
    * Notion: our write had landed (S92).
@@ -80,8 +96,9 @@ export function hear(house: House) {
 
   return {
     isSaid,
+    isTakenForOurs,
     isQuarrel,
     /** Before the Worker's memory is lost, and the activity log with it. */
-    keep: () => void before.push(...house.ledger.activity(1000, null).map(({ sentence }) => sentence)),
+    keep: () => void before.push(...house.ledger.activity(1000, null)),
   };
 }

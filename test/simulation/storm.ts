@@ -92,7 +92,6 @@ export async function run(
 
   async function carry(asked: Asked, knew: number): Promise<Answered> {
     const isWrite = WRITES.test(asked.operation);
-    if (asked.operation === 'events.get') watch.find(asked);
     if (!isWrite) return house.carry(asked);
     writes += 1;
     return watch.write(asked, knew, () => house.carry(asked));
@@ -146,7 +145,6 @@ export async function run(
     const page = /\/pages\/([0-9a-f-]{36})/.exec(asked.url)?.[1] ?? '';
     const knew = oracle.knows(page);
     if (kind === 'late') {
-      watch.lose(asked);
       const until = house.now() + Math.min(LATEST, LAG - 2_000 - scenario.lag);
       late.push({ asked, knew, after: 1 + (nth % 5), until });
       throw new Error('lost');
@@ -156,7 +154,6 @@ export async function run(
     listed.add(operation);
     if (adoptions.isOne(asked, answer)) count('adoptions');
     if (answer.status >= 400) count(`${side} ${answer.status}`);
-    if (kind === 'lost answer' || kind === 'crash after') watch.lose(asked);
     if (kind === 'lost answer') throw new Error('lost');
     if (kind === 'crash after') return house.crash(false);
     // A list of changes that says what it said before: nothing, and the same token.

@@ -29,8 +29,6 @@ export function createStory(people: People) {
   /** When the engine was last shown a page, and when it last called Calendar. */
   const served = new Map<string, number>();
   let called = 0;
-  /** When it was last shown the calendar. */
-  let listed = 0;
   /** The ticks that began; one that was asked for waits for nothing. */
   const begun: { readonly order: number; readonly at: number; readonly isImmediate: boolean }[] = [];
   /** With which weeks the series began that it was shown then. */
@@ -52,8 +50,6 @@ export function createStory(people: People) {
   const left = new Map<string, number>();
   /** And from when to when they were there. */
   const absences: { engagement: string; from: number; to: number }[] = [];
-  /** `engagement meeting`: our deletion of it was not answered, and not looked after yet. */
-  const unanswered = new Set<string>();
 
   const see = (side: Side): Map<string, Shown> => {
     const between = side === 'calendar' ? everything(house) : [];
@@ -122,7 +118,6 @@ export function createStory(people: People) {
     if ((isWeek && RESHAPES.has(by)) || isShown) return 'S50';
     // Blank and never made is unset: the playbook picks it.
     if (side === 'notion' && value === 'none' && isSingle(field) && !wasMade(engagement, field)) return 'M12';
-    if (by === 'put back' && unanswered.has(`${engagement} ${isWeek ? 'retro' : field}`)) return 'W3';
     return by === 'retro trash' && isUnmet ? 'W2' : null;
   }
 
@@ -254,11 +249,11 @@ export function createStory(people: People) {
     ruled,
     left,
     absences,
-    unanswered,
     see,
     act,
     overwrote,
     isSaid: said.isSaid,
+    isTakenForOurs: said.isTakenForOurs,
     isQuarrel: said.isQuarrel,
     seenBy,
     toldBy,
@@ -282,20 +277,8 @@ export function createStory(people: People) {
     /** The engine was shown the calendar. */
     list() {
       order += 1;
-      listed = order;
       weeks = people.engagements.map((engagement) => readWeeks(house, engagement));
       noteShown(({ side }) => side === 'calendar');
-    },
-    /** It was gone already when we took it away: what was done to it since the last list went unseen. */
-    vanish(engagement: string, meeting: string) {
-      for (const version of versions)
-        if (
-          version.engagement === engagement &&
-          version.side === 'calendar' &&
-          (meeting === 'retro' ? /^(week:|slot$)/.test(version.field) : version.field === meeting) &&
-          version.order > listed
-        )
-          version.ended ??= 'W4';
     },
     /** A whole series got other words. */
     retitle(engagement: string) {

@@ -22,10 +22,6 @@ export function createWatch(
     (event?.extendedProperties as { private?: Record<string, string> } | undefined)?.private ?? {};
   const FOREIGN = ['location', 'reminders', 'colorId', 'conferenceData', 'visibility'] as const;
   const eventOf = ({ url }: Asked) => decodeURIComponent(/\/events\/([^?]+)/.exec(url)?.[1] ?? '');
-  const meetingOf = (asked: Asked) => {
-    const { engagement, meeting } = marksOf(house.google.look.event(eventOf(asked)));
-    return `${engagement} ${meeting}`;
-  };
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   const guestsOf = (event: Json | undefined) =>
     new Map(
@@ -120,12 +116,6 @@ export function createWatch(
   return {
     /** People changed something: what was true before may be told again. */
     forgetMails: () => told.clear(),
-    /** The engine does not hear what came of this call. */
-    lose(asked: Asked): void {
-      if (asked.operation === 'events.delete') oracle.unanswered.add(meetingOf(asked));
-    },
-    /** The engine looks what came of it. */
-    find: (asked: Asked) => void oracle.unanswered.delete(meetingOf(asked)),
     async write(asked: Asked, knew: number, go: () => Promise<Answered>): Promise<Answered> {
       if (asked.side === 'google') {
         const id = asked.operation === 'events.insert' ? String((asked.body as Json).id) : eventOf(asked);
@@ -134,8 +124,6 @@ export function createWatch(
         const answer = await go();
         if (answer.status === 412) count('412');
         const owner = (before?.extendedProperties as { private?: Json } | undefined)?.private?.engagement;
-        if (asked.operation === 'events.delete' && answer.status === 410)
-          oracle.vanish(String(owner), String(marksOf(before).meeting));
         if (answer.status >= 300) return answer;
         const after = house.google.look.event(id);
         lookAtEvent(id, before, after, asked.operation);

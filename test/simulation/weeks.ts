@@ -66,7 +66,9 @@ export function firstWeeksOf(
       if (series.isStanding) return [id, week];
       const isBeside = (other: typeof series | undefined): other is typeof series =>
         other !== undefined && !other.isCancelled && other.marks.generation === series.marks.generation;
-      const [before, next] = [counted[at - 1], counted[at + 1]];
+      // One that a drag left without an occurrence stands in nobody's way (M81).
+      const isThere = (other: typeof series) => other.isCancelled || !isEmpty(other);
+      const [before, next] = [counted.slice(0, at).findLast(isThere), counted.slice(at + 1).find(isThere)];
       const room = isBeside(next) && next.isStanding ? next.week - lengthOf(series) : week;
       const own = Math.min(week, Math.max(former, room));
       return [id, isBeside(before) ? Math.max(own, before.week + lengthOf(before)) : own];
@@ -81,6 +83,12 @@ export function endOf(rule: string): number {
     ? Date.parse(`${y}-${m}-${d}${rest.replace(/T(..)(..)(..)Z/, 'T$1:$2:$3Z')}`)
     : Number.POSITIVE_INFINITY;
 }
+
+/** Whether a weekly rule ends before it begins. */
+const isEmpty = (series: SeenSeries): boolean => {
+  const length = lengthOf(series);
+  return Number.isFinite(length) && length <= 0;
+};
 
 /** How many weeks a weekly rule has; none that can be said of another one. */
 function lengthOf({ start, rule }: SeenSeries): number {

@@ -116,6 +116,18 @@ it('[S16] after memory is lost a phase taken back brings the same events back', 
   await expectQuiet(world);
 });
 
+it('[S16] [P22] after memory is lost in Completed a phase that is set before crossings that are past stands', async () => {
+  const { world, edit, row } = await engage(PEOPLE);
+  await world.at('2026-12-08T09:00:00Z');
+  await edit({ Phase: 'Completed' });
+  forget(world);
+  await settle(world);
+  world.google.act.rename(await point(world, '] Apollo'), '[Planning] Apollo');
+  await settle(world);
+  expect(row('Phase')).toBe('Planning');
+  await expectQuiet(world);
+});
+
 it('[S16] after memory is lost a pinned time stays and derived ones move with Dates', async () => {
   const told = await engage({ ...PEOPLE, Kickoff: at('2026-12-15', '09:30') });
   const { world, edit, calendar } = told;

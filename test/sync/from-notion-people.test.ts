@@ -108,6 +108,25 @@ it('[C15] whom a person removed in Calendar stays off until removed and added ag
   await expectQuiet(world);
 });
 
+it('[M71] whom a person removed in Calendar as the phase takes the meetings away stays off when they are back', async () => {
+  const { world, edit, events, page } = await engage(PEOPLE);
+  for (const title of [PLANNED[1], PLANNED[2], PLANNED[5]]) {
+    const id = (await events()).get(title ?? '')?.id ?? '';
+    world.google.act.removeGuests(id, [EMA], title === PLANNED[2] ? { scope: 'all' } : {});
+  }
+  world.notion.act.edit(page, { Phase: 'Sourcing' });
+  await settle(world);
+  await edit({ Phase: 'Planning' });
+  expect(await invited(world)).toEqual({
+    '[Planning] Apollo': '',
+    'Kickoff: Apollo': `${ADA} ${BEN} ${DEV}`,
+    'Weekly retro: Apollo': `${ADA} ${BEN} ${DEV}`,
+    'Project retro: Apollo': `${ADA} ${BEN} ${DEV}`,
+    'Three-month check-in: Apollo': `${ADA} ${BEN} ${DEV} ${EMA}`,
+  });
+  await expectQuiet(world);
+});
+
 it('[C15] declining changes nothing', async () => {
   const { world, events, calendar } = await engage(PEOPLE);
   world.google.act.answer((await events()).get(PLANNED[1] ?? '')?.id ?? '', DEV, 'declined');

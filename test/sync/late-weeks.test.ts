@@ -1,9 +1,9 @@
 // Retros that are met later than the playbook has them: held ones that are met once more, and those that somebody moved
 // to a later day before their week's slot changed. Each keeps one event, whatever becomes of its series.
 import { expect, it } from 'vitest';
-import { point } from './hands.ts';
-import { each, endWell, pages, shown, type Told, tell, WEEKLY } from './series-story.ts';
-import { expectQuiet, mails, settle, tellStories } from './story.ts';
+import { comments, justBefore, point } from './hands.ts';
+import { each, endWell, pages, seriesId, shown, type Told, tell, WEEKLY } from './series-story.ts';
+import { expectQuiet, forget, mails, settle, tellStories } from './story.ts';
 
 tellStories();
 
@@ -111,5 +111,27 @@ it('[M44] a series that a person deletes while the phase takes it away stays awa
   expect(pages(told).every((line) => line.endsWith('Cancelled'))).toBe(true);
   await told.edit({ 'Weekly retro': { start: '2026-12-10T14:00:00+01:00' } });
   expect(await shown(told)).toHaveLength(6);
+  await expectQuiet(world);
+});
+
+it('[M62] a held retro that is deleted in Calendar before it was laid on the date that was typed stays away, and the date is said', async () => {
+  const told = await tell({}, { Dates: { start: '2026-12-07', end: '2026-12-24' } });
+  const { world, page, retro } = told;
+  await world.at('2026-12-17T15:00:00Z');
+  const series = await seriesId(told);
+  // The drag pushes week 2, which was held, beyond the rule's own end.
+  world.google.act.move(await point(world, WEEKLY, '2026-12-17'), { minutes: 4320, scope: 'all' });
+  world.notion.act.edit(page, { 'Time zone': 'America/New_York' });
+  await settle(world);
+  forget(world);
+  await settle(world);
+  world.notion.act.edit(retro(2), { Date: { start: '2026-12-19T11:00:00+01:00' } });
+  justBefore('GET', '_20261220T130000Z', () => void world.google.act.remove(`${series}_20261220T130000Z`));
+  await settle(world);
+  expect(pages(told)[1]).toBe('2026-12-19 05:00 Cancelled');
+  expect(await shown(told)).toEqual(['2026-12-13 08:00']);
+  expect(comments(world, page).join()).toContain(
+    'Notion wanted Sat 19 Dec 2026, 05:00–05:30; kept was: cancelled',
+  );
   await expectQuiet(world);
 });

@@ -99,3 +99,17 @@ it('[M82] what a new slot left of a retro in Calendar, and somebody drags before
   expect(await told.calendar()).not.toContain(`2026-12-18 16:00 ${WEEKLY}`);
   await expectQuiet(world);
 });
+
+it('[M63] a retro whose Date somebody blanks while Dates are cleared stays away when they are back', async () => {
+  const told = await engage(SEVEN);
+  const { world, retro } = told;
+  await told.edit({ Dates: null });
+  expect(weekOf(told, 2)).toBe('2: 2026-12-17 14:00 Cancelled');
+  world.notion.act.edit(retro(2), { Date: null });
+  await settle(world);
+  await told.edit({ Dates: SEVEN.Dates });
+  expect(weekOf(told, 2)).toMatch(/Cancelled$/);
+  expect(weekOf(told, 3)).toBe('3: 2026-12-24 14:00 Planned');
+  expect(await told.calendar()).not.toContain(`2026-12-17 14:00 ${WEEKLY}`);
+  await expectQuiet(world);
+});

@@ -1,6 +1,7 @@
 // A bar that is drawn where it does not show the Dates that stand in Notion, or that comes back with other days; and what is
 // said of Dates that were not kept.
 import { expect, it } from 'vitest';
+import { mergeDates } from '../../src/sync/phase.ts';
 import { activity, comments, PEOPLE, point } from './hands.ts';
 import { engage, expectQuiet, MINUTE, settle, tellStories } from './story.ts';
 
@@ -86,4 +87,18 @@ it('[M7] what was not kept stands in the activity log once, also while no commen
   expect(comments(world, page)).toHaveLength(1);
   expect(said()).toHaveLength(1);
   await expectQuiet(world);
+});
+
+/** A bar that shows three days of Dates, by a mark of ours, while the base has all of them. */
+const cut = (isWanted: boolean, start = '2026-12-07') => {
+  const days = { start: '2026-12-07', end: '2026-12-21' };
+  const bar = { start, end: '2026-12-10' };
+  const base = { state: 'planned', mode: 'pinned', time: days, row: days, calendar: days } as const;
+  return mergeDates(days, bar, base, `${bar.start}/${bar.end}`, isWanted).days;
+};
+
+it('[M72] a bar that a write of ours cut with its phase, and that landed late, changes no Dates', () => {
+  expect(cut(false)).toEqual({ start: '2026-12-07', end: '2026-12-21' });
+  expect(cut(false, '2026-12-08')).toEqual({ start: '2026-12-08', end: '2026-12-10' });
+  expect(cut(true)).toEqual({ start: '2026-12-07', end: '2026-12-10' });
 });
