@@ -264,3 +264,19 @@ it('[S52, M40] goes no further: where Dates reach the part its slot is shown', a
   expect(await stage.wrongsOf(played, { strict: ['S52'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/slot = .* by "move all"/);
 });
+
+/** A kickoff is blanked, and memory lost while its row is elsewhere. */
+const blankedAway = (between: readonly Act[]) =>
+  play('planned', [{ do: 'blank', of: 2 }, ...between, { do: 'away' }, forget as Act, { do: 'back' }]);
+
+it('[S51] a kickoff is blanked as its row goes elsewhere, and memory lost: its event, which stands, fills it again', async () => {
+  const played = blankedAway([]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/kickoff = none/);
+});
+
+it('[S51] goes no further: what was carried out before is known by its event', async () => {
+  const played = blankedAway(ticks);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/kickoff = none/);
+});

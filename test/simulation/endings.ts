@@ -9,19 +9,9 @@ import {
   slotOf,
   wants,
 } from '../../src/playbook/index.ts';
-import { eventsOf, isTime, type Json, presenceOf, retrosOf, type Shown } from './seen.ts';
-import type { Story } from './story.ts';
-import { isSame, SETTLE, type Version } from './version.ts';
-
-/** A value that is not to be found, and what both sides show in the end. */
-export interface Missing {
-  readonly story: Story;
-  readonly version: Version;
-  readonly n: Shown;
-  readonly c: Shown;
-  readonly inNotion: string;
-  readonly inCalendar: string;
-}
+import { isGoneUnmet, isPageless, type Missing, now, takenBy, toldBy } from './missing.ts';
+import { eventsOf, isTime, type Json, presenceOf, type Shown } from './seen.ts';
+import { isSame, type Version } from './version.ts';
 
 type Ending = (it: Missing) => boolean;
 
@@ -33,17 +23,12 @@ const WEEK = 7 * DAY;
 
 const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
 
-const now = ({ story }: Missing) => story.people.house.now();
 const isWeek = ({ version }: Missing) => version.field.startsWith('week:');
 const isMeeting = ({ version }: Missing) =>
   /^week:|^follow-up|^(intro|fit-check|kickoff|project-retro|check-in)$/.test(version.field);
 const isTitle = ({ version }: Missing) => version.field.startsWith('title:');
 const isSet = (it: Missing) => isMeeting(it) && it.version.value !== 'none';
 const isTakenAway = (it: Missing) => isMeeting(it) && it.version.value === 'none';
-
-/** When the Worker had seen what was set and could take it up, which may wait for it to settle (C25). */
-const takenBy = (one: Version, it: Missing): number =>
-  Math.max(it.story.seenBy(one), one.side === 'notion' ? (it.story.takenUpAt(one) ?? now(it)) : 0);
 
 const others = ({ story, version }: Missing, test: (one: Version) => boolean): boolean =>
   story.versions.some((one) => one !== version && one.engagement === version.engagement && test(one));
@@ -66,13 +51,6 @@ const isOff = (it: Missing) =>
 /** The Date that a Cancelled page kept. */
 const keptOn = ({ version, n }: Missing) =>
   n.get(`kept:${version.field === 'project-retro' ? 'project-page' : version.field}`) ?? 'none';
-
-/** Whether a week has no page that would keep its time: it lies in the trash, or is not made yet. */
-const isPageless = ({ story, version }: Missing): boolean =>
-  version.field.startsWith('week:') &&
-  !retrosOf(story.people.house, version.engagement, true).some(
-    ({ field, isLive }) => field === version.field && isLive,
-  );
 
 /** Whether Dates and the slot have this week. */
 function isWeekWanted({ version, n }: Missing): boolean {
@@ -98,12 +76,6 @@ function isOfLeftPart(it: Missing): boolean {
     const week = { ...version, field: `week:${known.week}` };
     return !isWeekWanted({ ...it, version: week, n: new Map(n).set('slot', version.value) });
   });
-}
-
-/** Whether a page that the engine did not know has lost its Key, or was trashed before it was shown, with what was set on it. */
-function isGoneUnmet({ people, knows }: Story, { engagement, page, isUnmet }: Version): boolean {
-  const its = retrosOf(people.house, engagement, true).find(({ id }) => id === page);
-  return page !== null && isUnmet && (!its || (!its.isLive && knows(page) === 0));
 }
 
 /** By id: whether the rule ended this value. */
@@ -192,11 +164,11 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     return isKept || version.act === 'put back' || others(it, isOver);
   },
   /** The page was in the trash or elsewhere before this could be told to it, or said on it. */
-  S44: ({ story, version }) => {
+  S44: (it) => {
+    const { story, version } = it;
     const left = story.left.get(version.engagement);
     const isLeft = presenceOf(story.people.house, version.engagement) !== 'live';
-    const told = Math.max(story.seenBy(version), story.toldBy(version), version.at + SETTLE);
-    return isLeft && left !== undefined && told >= left;
+    return isLeft && left !== undefined && toldBy(it) >= left;
   },
   /** That an event is gone or back says nothing of what it carries: title, and of the bar Dates and phase. */
   S45: (it) => {
@@ -288,6 +260,14 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
     if (losses.length === 0) return false;
+    // A column that was blanked as its row went elsewhere looks as if it had not been filled yet (M12).
+    const { engagement, page, value } = it.version;
+    const isBlanked = page === engagement && value === 'none' && it.inCalendar !== 'none';
+    const isUntold = ({ at }: (typeof losses)[number]) =>
+      it.story.absences.some(
+        (one) => one.engagement === engagement && one.from <= at && at <= one.to && toldBy(it) >= one.from,
+      );
+    if (isBlanked && losses.some(isUntold)) return true;
     // Of a series that was taken away and of which no page says so.
     if (it.version.field === 'slot' && it.version.value === 'none') return it.inCalendar === 'none';
     // A slot that was drawn in Calendar while the series was withdrawn is told to nobody before it is back (M39).
