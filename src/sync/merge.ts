@@ -111,9 +111,12 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   return { ...planned(calendar, input, 'calendar'), conflict };
 }
 
-/** What was withdrawn keeps the time to which a person moved its event, where the row was not told: it says what was agreed on before (M73). */
-const keptBy = (row: Timed | Days, { agreed, left }: SlotInput): Timed | Days =>
-  left !== undefined && sameSaid(row, agreed) ? left : row;
+/**
+ * What comes back out of the trash has the time to which a person moved its event, where the row was not told: it says what was
+ * agreed on before (M73). A row that phase or Dates keep it from was told.
+ */
+const keptBy = (row: Timed | Days, { agreed, left, wanted }: SlotInput): Timed | Days =>
+  wanted && left !== undefined && sameSaid(row, agreed) ? left : row;
 
 /**
  * What differs from the base in Notion, which has two places for the project retro: what takes it away comes first,

@@ -151,6 +151,54 @@ it('[S42] goes no further: one that is still ahead is cancelled', async () => {
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = none/);
 });
 
+/** A first tick breaks off before the pages are made; Completed is typed in Calendar, and a week dragged there. */
+const draggedUnwritten = (acts: readonly Act[]): Scenario => ({
+  ...play('fresh', [
+    { do: 'slot', a: 11 },
+    tick,
+    { do: 'type phase', a: 4 },
+    { do: 'move', of: 2, a: 2 },
+    tick,
+    { do: 'wait', a: 5 },
+    ...acts,
+  ]),
+  faults: [{ operation: 'events.insert', nth: 4, kind: 'lost answer' }],
+});
+
+it('[S43] a week without a page is dragged while Completed takes it away: the Worker keeps its time', async () => {
+  const played = draggedUnwritten([]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S43'] })).join('\n')).toMatch(/week:1 = .* by "move"/);
+});
+
+it('[S43] goes no further: it is met then when the phase is back', async () => {
+  const played = draggedUnwritten([{ do: 'phase', a: 1 }, ...ticks]);
+  expect(await stage.wrongsOf(played, { strict: ['S43'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:1 = .* by "move"/);
+});
+
+/** A week is dragged when a slot leaves it no place, and another slot, so much later, has one. */
+const placedAgain = (minutes: number) =>
+  play('running', [
+    { do: 'slot', a: 37 },
+    { do: 'move', of: 5, a: 0 },
+    ...ticks,
+    { do: 'slot', a: 20 },
+    { do: 'wait', a: minutes },
+  ]);
+
+it('[M11] a dragged week is over before a slot has a place for it again: it is picked anew', async () => {
+  const played = placedAgain(2880);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['M11'] })).join('\n')).toMatch(/week:2 = .* by "move"/);
+});
+
+it('[M11] goes no further: one that is still ahead then is met where it was dragged', async () => {
+  const played = placedAgain(5);
+  expect(await stage.wrongsOf(played, { strict: ['M11'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = .* by "move"/);
+});
+
 /** A retro whose page is in the trash is put back in Calendar and dragged there, before a phase takes it away. */
 const dragged = (phase: number) =>
   play('running', [
@@ -215,4 +263,20 @@ it('[S52, M40] goes no further: where Dates reach the part its slot is shown', a
   const played = play('half', draggedPart);
   expect(await stage.wrongsOf(played, { strict: ['S52'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});
+
+/** A kickoff is blanked, and memory lost while its row is elsewhere. */
+const blankedAway = (between: readonly Act[]) =>
+  play('planned', [{ do: 'blank', of: 2 }, ...between, { do: 'away' }, forget as Act, { do: 'back' }]);
+
+it('[S51] a kickoff is blanked as its row goes elsewhere, and memory lost: its event, which stands, fills it again', async () => {
+  const played = blankedAway([]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/kickoff = none/);
+});
+
+it('[S51] goes no further: what was carried out before is known by its event', async () => {
+  const played = blankedAway(ticks);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/kickoff = none/);
 });

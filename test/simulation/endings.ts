@@ -9,19 +9,9 @@ import {
   slotOf,
   wants,
 } from '../../src/playbook/index.ts';
-import { eventsOf, isTime, type Json, presenceOf, retrosOf, type Shown } from './seen.ts';
-import type { Story } from './story.ts';
-import { isSame, SETTLE, type Version } from './version.ts';
-
-/** A value that is not to be found, and what both sides show in the end. */
-export interface Missing {
-  readonly story: Story;
-  readonly version: Version;
-  readonly n: Shown;
-  readonly c: Shown;
-  readonly inNotion: string;
-  readonly inCalendar: string;
-}
+import { isGoneUnmet, isPageless, type Missing, now, takenBy, toldBy } from './missing.ts';
+import { eventsOf, isTime, type Json, presenceOf, type Shown } from './seen.ts';
+import { isSame, type Version } from './version.ts';
 
 type Ending = (it: Missing) => boolean;
 
@@ -33,7 +23,6 @@ const WEEK = 7 * DAY;
 
 const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
 
-const now = ({ story }: Missing) => story.people.house.now();
 const isWeek = ({ version }: Missing) => version.field.startsWith('week:');
 const isMeeting = ({ version }: Missing) =>
   /^week:|^follow-up|^(intro|fit-check|kickoff|project-retro|check-in)$/.test(version.field);
@@ -63,13 +52,6 @@ const isOff = (it: Missing) =>
 const keptOn = ({ version, n }: Missing) =>
   n.get(`kept:${version.field === 'project-retro' ? 'project-page' : version.field}`) ?? 'none';
 
-/** Whether the page that would keep its time lies in the trash. */
-function isPageTrashed({ story, version }: Missing): boolean {
-  const pages = retrosOf(story.people.house, version.engagement, true);
-  const its = pages.filter(({ field }) => field === version.field);
-  return its.length > 0 && its.every(({ isLive }) => !isLive);
-}
-
 /** Whether Dates and the slot have this week. */
 function isWeekWanted({ version, n }: Missing): boolean {
   const [start, end] = (n.get('dates') ?? 'none').split('..');
@@ -96,16 +78,6 @@ function isOfLeftPart(it: Missing): boolean {
   });
 }
 
-/** Whether a page has lost its Key. */
-const isKeyless = ({ people }: Story, { engagement, page }: Version): boolean =>
-  page !== null && !retrosOf(people.house, engagement, true).some(({ id }) => id === page);
-
-/** Whether a page lies in the trash that the engine was never shown, with what else was set on it. */
-const isTrashedUnmet = (story: Story, { engagement, page }: Version): boolean =>
-  page !== null &&
-  story.knows(page) === 0 &&
-  retrosOf(story.people.house, engagement, true).some(({ id, isLive }) => id === page && !isLive);
-
 /** By id: whether the rule ended this value. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** Written over; or deleted in Calendar while Notion's index did not show yet what was typed there. */
@@ -120,15 +92,17 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isDeleted = version.side === 'calendar' && isTakenAway(it);
     return version.ended === 'W1' || (isDeleted && others(it, isHidden));
   },
-  W2: ({ version, story }) =>
-    version.ended === 'W2' ||
-    (version.isUnmet && (isKeyless(story, version) || isTrashedUnmet(story, version))),
+  W2: ({ version, story }) => version.ended === 'W2' || isGoneUnmet(story, version),
   /** What comes back when its time is over, at the latest as the Worker sees that it comes back, is picked anew. */
   M11: (it) => {
     const { version, story } = it;
     const { engagement, value } = version;
     const at = Number(value);
-    const isOver = (one: Version) => ['phase', 'dates'].includes(one.field) && story.seenBy(one) > at;
+    // The slot takes a week away, too, where it leaves it no place.
+    const isTaking = ({ field, value: slot }: Version) =>
+      field === 'slot' && slot !== 'none' && !isWeekWanted({ ...it, n: new Map([...it.n, ['slot', slot]]) });
+    const reasons = isWeek(it) && others(it, isTaking) ? ['phase', 'dates', 'slot'] : ['phase', 'dates'];
+    const isOver = (one: Version) => reasons.includes(one.field) && takenBy(one, it) > at;
     const isAway = (one: (typeof story.absences)[number]) =>
       one.engagement === engagement && one.from <= at && at < one.to;
     return isSet(it) && isTime(value) && (others(it, isOver) || story.absences.some(isAway));
@@ -164,9 +138,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     ),
   /** What was over, or was over when the Worker could see it. */
   S42: (it) => {
-    const { version, story } = it;
-    const taken = version.side === 'notion' ? (story.takenUpAt(version) ?? now(it)) : 0;
-    const seen = Math.max(story.seenBy(version), taken);
+    const { version } = it;
+    const seen = takenBy(version, it);
     const isPast = (value: string, at: number) =>
       isTime(value) ? Number(value) <= at : isDay(value) && Date.parse(value) + DAY <= at;
     // What was over where it stood in Calendar is history, and somebody drags it from there to a day ahead (S13).
@@ -187,15 +160,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     if (!isSet(it) || !isWithdrawn(it) || !isOff(it)) return false;
     const isOver = (one: Version) =>
       one.field === version.field && one.act === 'put back' && one.order > version.order;
-    const isKept = isSame(version.value, keptOn(it)) || isPageTrashed(it);
+    const isKept = isSame(version.value, keptOn(it)) || isPageless(it);
     return isKept || version.act === 'put back' || others(it, isOver);
   },
   /** The page was in the trash or elsewhere before this could be told to it, or said on it. */
-  S44: ({ story, version }) => {
+  S44: (it) => {
+    const { story, version } = it;
     const left = story.left.get(version.engagement);
     const isLeft = presenceOf(story.people.house, version.engagement) !== 'live';
-    const told = Math.max(story.seenBy(version), story.toldBy(version), version.at + SETTLE);
-    return isLeft && left !== undefined && told >= left;
+    return isLeft && left !== undefined && toldBy(it) >= left;
   },
   /** That an event is gone or back says nothing of what it carries: title, and of the bar Dates and phase. */
   S45: (it) => {
@@ -287,6 +260,14 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
     if (losses.length === 0) return false;
+    // A column that was blanked as its row went elsewhere looks as if it had not been filled yet (M12).
+    const { engagement, page, value } = it.version;
+    const isBlanked = page === engagement && value === 'none' && it.inCalendar !== 'none';
+    const isUntold = ({ at }: (typeof losses)[number]) =>
+      it.story.absences.some(
+        (one) => one.engagement === engagement && one.from <= at && at <= one.to && toldBy(it) >= one.from,
+      );
+    if (isBlanked && losses.some(isUntold)) return true;
     // Of a series that was taken away and of which no page says so.
     if (it.version.field === 'slot' && it.version.value === 'none') return it.inCalendar === 'none';
     // A slot that was drawn in Calendar while the series was withdrawn is told to nobody before it is back (M39).

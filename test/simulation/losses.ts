@@ -1,6 +1,7 @@
 // What became of each value that a person set: it stands on both sides, was replaced by somebody who saw it, or is said
 // in the activity log or in a comment. Else a rule of the spec ended it, which is named, or it is lost.
-import { ENDINGS, type Missing } from './endings.ts';
+import { ENDINGS } from './endings.ts';
+import type { Missing } from './missing.ts';
 import { eventsOf, type Shown, say } from './seen.ts';
 import type { Story } from './story.ts';
 import { isSame, type Version } from './version.ts';

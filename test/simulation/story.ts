@@ -42,7 +42,7 @@ export function createStory(people: People) {
   const untroubled: number[] = [];
   let isTroubled = false;
   /** What Notion showed each time that the Worker's memory was lost, and which engagements lay in the trash. */
-  const losses: { order: number; shown: Map<string, Shown>; trashed: ReadonlySet<string> }[] = [];
+  const losses: { order: number; at: number; shown: Map<string, Shown>; trashed: ReadonlySet<string> }[] = [];
   let isMid = false;
   /** When we last gave a series another rule. */
   const ruled: { engagement: string; at: number }[] = [];
@@ -263,8 +263,9 @@ export function createStory(people: People) {
     /** What Notion showed of an engagement each time that memory was lost after a value was set, and whether it was in the trash. */
     shownAtLosses: ({ engagement, order: set }: Version) =>
       losses
-        .filter(({ order: at }) => at >= set)
-        .map(({ shown, trashed }) => ({
+        .filter(({ order: then }) => then >= set)
+        .map(({ at, shown, trashed }) => ({
+          at,
           shown: shown.get(engagement) ?? new Map<string, string>(),
           isTrashed: trashed.has(engagement),
         })),
@@ -313,7 +314,12 @@ export function createStory(people: People) {
     keepSaid() {
       said.keep();
       const isTrashed = (id: string) => presenceOf(house, id) === 'trashed';
-      losses.push({ order, shown: see('notion'), trashed: new Set(people.engagements.filter(isTrashed)) });
+      losses.push({
+        order,
+        at: house.now(),
+        shown: see('notion'),
+        trashed: new Set(people.engagements.filter(isTrashed)),
+      });
     },
   };
 }

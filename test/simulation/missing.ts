@@ -1,0 +1,37 @@
+// A value of a person's that is not to be found, and what the Worker and its pages could know of it.
+import { retrosOf, type Shown } from './seen.ts';
+import type { Story } from './story.ts';
+import { SETTLE, type Version } from './version.ts';
+
+/** A value that is not to be found, and what both sides show in the end. */
+export interface Missing {
+  readonly story: Story;
+  readonly version: Version;
+  readonly n: Shown;
+  readonly c: Shown;
+  readonly inNotion: string;
+  readonly inCalendar: string;
+}
+
+export const now = ({ story }: Missing) => story.people.house.now();
+
+/** When the Worker had seen what was set and could take it up, which may wait for it to settle (C25). */
+export const takenBy = (one: Version, it: Missing): number =>
+  Math.max(it.story.seenBy(one), one.side === 'notion' ? (it.story.takenUpAt(one) ?? now(it)) : 0);
+
+/** When what was set could have been told to its page, or said there. */
+export const toldBy = ({ story, version }: Missing): number =>
+  Math.max(story.seenBy(version), story.toldBy(version), version.at + SETTLE);
+
+/** Whether a week has no page that would keep its time: it lies in the trash, or is not made yet. */
+export const isPageless = ({ story, version }: Missing): boolean =>
+  version.field.startsWith('week:') &&
+  !retrosOf(story.people.house, version.engagement, true).some(
+    ({ field, isLive }) => field === version.field && isLive,
+  );
+
+/** Whether a page that the engine did not know has lost its Key, or was trashed before it was shown, with what was set on it. */
+export function isGoneUnmet({ people, knows }: Story, { engagement, page, isUnmet }: Version): boolean {
+  const its = retrosOf(people.house, engagement, true).find(({ id }) => id === page);
+  return page !== null && isUnmet && (!its || (!its.isLive && knows(page) === 0));
+}
