@@ -46,7 +46,7 @@ function endLooked(intent: Intent, shown: Shown | null, { ledger, clock, trees }
   const before = 'id' in action.call ? trees.page(action.call.id) : null;
   if (shown) showInTrees(shown, trees, now);
   // A comment cannot be looked up cheaply: it may have been left, and the log has what it says.
-  if (shown ? hasLanded(action.call, shown) : action.call.do === 'comment') {
+  if (shown ? hasLanded(action.call, shown, before) : action.call.do === 'comment') {
     const page = trees.page(id);
     const engagement = { id, name: shownName((page?.row as EngagementRow | undefined)?.name ?? null) };
     keepRecord(recordLanded(action, before, shown?.page), engagement, null, { trees, ledger, clock });
