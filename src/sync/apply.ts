@@ -262,9 +262,9 @@ export async function lookAfter(call: Call, sides: Sides): Promise<Outcome<Shown
 
 /**
  * Whether what was read afterwards shows that an action happened. An event's marks are ours alone, so they tell
- * our own write from a person's, also where a person has written on top of it.
+ * our own write from a person's, also where a person has written on top of it. `before`: the page as it was known.
  */
-export function hasLanded(call: Call, shown: Shown): boolean {
+export function hasLanded(call: Call, shown: Shown, before: Page | null = null): boolean {
   switch (call.do) {
     case 'insert':
       return carries(shown.event, call.draft.marks);
@@ -275,25 +275,40 @@ export function hasLanded(call: Call, shown: Shown): boolean {
     case 'create-retro':
       return shown.page !== undefined;
     case 'update-retro':
-    case 'update-engagement':
       return shown.page !== undefined && says(shown.page, call.write);
+    case 'update-engagement':
+      return (
+        shown.page !== undefined && (says(shown.page, call.write) || tells(shown.page, call.write, before))
+      );
     default:
       return false;
   }
 }
 
-/** Whether a page says everything that a write was to give it; dates by value. */
-function says({ row }: Page, write: Readonly<Record<string, unknown>>): boolean {
-  const shown: Readonly<Record<string, unknown>> = { ...row };
-  const plain = (value: unknown) => {
-    const { start, end } = (value ?? {}) as Partial<DateValue>;
-    if (start === undefined) return JSON.stringify(value);
-    return JSON.stringify([start, end].map((text) => (text ? (readInstant(text) ?? text) : null)));
-  };
-  return Object.entries(write).every(
-    ([key, value]) => value === undefined || plain(shown[key]) === plain(value),
-  );
+/** A value of a page's column; dates by value. */
+function plain(page: { readonly row: object } | null, key: string): string | undefined {
+  const value = (page?.row as Readonly<Record<string, unknown>> | undefined)?.[key];
+  const { start, end } = (value ?? {}) as Partial<DateValue>;
+  if (start === undefined) return JSON.stringify(value);
+  return JSON.stringify([start, end].map((text) => (text ? (readInstant(text) ?? text) : null)));
 }
+
+/** Whether a page says everything that a write was to give it. */
+const says = (page: Page, write: object): boolean =>
+  Object.entries(write).every(
+    ([key, value]) => value === undefined || plain(page, key) === plain({ row: write }, key),
+  );
+
+/**
+ * Whether a row says something that only the write gave it: one of its dates, or a column that is the Worker's alone. What
+ * else differs then was changed by a person since (M64).
+ */
+const tells = (page: Page, write: object, before: Page | null): boolean =>
+  Object.entries(write).some(([key, value]) => {
+    const isTelling = OWN.includes(key) ? value !== null : value?.start !== undefined;
+    const written = plain({ row: write }, key);
+    return isTelling && before !== null && plain(before, key) !== written && plain(page, key) === written;
+  });
 
 const carries = (event: CalendarEvent | undefined, marks: Readonly<Record<string, string | null>>): boolean =>
   event !== undefined &&

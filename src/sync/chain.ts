@@ -79,10 +79,11 @@ function picksOf(
   parts: readonly Master[],
   { days, zone, world, agreed }: ChainInput,
 ): { week: number; start: Instant }[] {
-  // What was held is not met again where its slot would be ahead of now.
+  // What was held is not met again where its slot would be ahead of now, but where a person dragged it to.
   const isHeld = (week: number) => {
     const { state, time } = agreed.slots[`week:${week}`] ?? {};
-    return state === 'planned' && Number(time?.start) <= world.now;
+    const isDragged = (startOfWeek(part, week) ?? 0) > world.now;
+    return state === 'planned' && Number(time?.start) <= world.now && !isDragged;
   };
   return (days ? pickRetros(days, slot, zone, world.playbook) : [])
     .filter(({ week, time }) => time.start > world.now && partForWeek(parts, week) === part && !isHeld(week))

@@ -179,8 +179,11 @@ function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
 /** A person's time in Calendar that was agreed on, of which Notion was not told yet: whoever edits there has not seen it. */
 function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase): Said | null {
   if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
-  // What Calendar makes of a week under a new rule is not known, and no wish.
-  const isDrawn = base.unsure || (sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time));
+  // What Notion says nowhere came from Calendar, also where a new rule does not show it there yet (M66); what Calendar makes
+  // of a week under a new rule is not known, and no wish.
+  const isNowhere = ![base.row, base.page].some((place) => sameSaid(place, base.time));
+  const isShownThere = sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time);
+  const isDrawn = base.unsure || (isNowhere && !sameSaid(said, input.calendar)) || isShownThere;
   const isThere = base.state === 'planned' && isDrawn;
   // Of a week that its rule lost Calendar shows nothing.
   const isKept = base.state === 'withdrawn' && !isTime(input.calendar);

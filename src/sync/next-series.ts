@@ -8,10 +8,10 @@ import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent } from './event.ts';
 import { mergeGuests } from './guests.ts';
-import { isBegun, recordLate, stayingOf } from './late.ts';
+import { recordLate, stayingOf } from './late.ts';
 import { eventKey, markPart, recordCover, sayCover, wantedMaster } from './master.ts';
 import { isTime } from './merge.ts';
-import type { Master } from './series.ts';
+import { isGone, type Master } from './series.ts';
 import { actionOf, recordTakenOff, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
 import type { Series } from './slot-merge.ts';
 import type { SlotPlan } from './slots.ts';
@@ -145,9 +145,10 @@ export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
   const why = taken[0] ? withdrawnWhy(taken[0], context) : sayWhy(series.merge.cause, 'retros', context);
   // What stays in a rule is taken away by itself, and not said to be gone before it is.
   const staying = stayingOf(series);
-  const isStaying = (plan: SlotPlan) =>
-    isBegun(plan, now) ||
-    (plan.occurrence?.master === master && plan.occurrence.original <= (staying.at(-1) ?? now));
+  const isStaying = (plan: SlotPlan) => {
+    const { master: its, original = now } = plan.occurrence ?? {};
+    return its === master ? original <= (staying.at(-1) ?? now) : its !== undefined && !isGone(its);
+  };
   const leaving = taken.filter((plan) => !isStaying(plan));
   const record = joinPatches(leaving.map((plan) => series.recordWeek(plan, 'cancelled')));
   const cause = taken[0]?.merge.cause ?? 'playbook';

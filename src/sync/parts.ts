@@ -46,6 +46,8 @@ export interface PartsInput {
   readonly weekStart?: number | undefined;
   /** The same by the Dates that people saw: those agreed on before this tick; absent: `weekStart`. */
   readonly weekStartSeen?: number | undefined;
+  /** The row's zone, in which weeks begin, whatever zone people gave the event; absent: the event's. */
+  readonly zone?: string | undefined;
 }
 
 /** When a part begins by its rule. */
@@ -128,7 +130,7 @@ function partOf(event: CalendarEvent, isOwn: boolean, written: WeekStart | null,
   const known = input.known?.[event.id];
   const isWritten = written !== null && written.start === start && (isOwn || event.marks.part === event.id);
   const from = (isWritten ? written : (known ?? written)) ?? { week: 1, start };
-  const zone = isDays(event) ? 'UTC' : (event.zone ?? 'UTC');
+  const zone = isDays(event) ? 'UTC' : (input.zone ?? event.zone ?? 'UTC');
   const firstWeek =
     from.week + weeksBetween(from.start, start, zone, input.weekStartSeen ?? input.weekStart ?? 1);
   const generation = Number(event.marks.generation) || 0;

@@ -80,9 +80,10 @@ function planSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
       isOurs(master) &&
       [...master.weeks].some(([week, original]) => original > now && week >= (first?.firstWeek ?? 0)),
   );
-  // What an older generation still shows of a week that is met by the newer one leaves with it.
+  // What an older generation still shows of a week that is met by the newer one leaves with it; of one that is not met, by itself.
   const isLeaving = (plan: SlotPlan) =>
     plan.occurrence !== null &&
+    (plan.merge.state === 'planned' || taken.includes(plan.occurrence.master)) &&
     isOurs(plan.occurrence.master) &&
     plan.occurrence.master.generation < live.generation &&
     !isBegun(plan, now) &&

@@ -51,6 +51,7 @@ export function mergeWholeSeries(context: SeriesContext): WholeSeries {
     linked: linkedSeries(view),
     weekStart: weekStartOf(days),
     weekStartSeen: weekStartOf(base.slots.span?.time),
+    zone,
   });
   const agreed: Agreed = {
     generation: base.generations.retro,

@@ -61,7 +61,7 @@ function endLooked(intent: Intent, shown: Shown | null, o: EngineOptions): void 
   const isBack = isRemovalUndone(call, shown, o);
   if (shown) showInTrees(shown, trees, clock.now());
   // A comment cannot be looked up cheaply: it may have been left, and the log has what it says.
-  const isDone = shown ? hasLanded(call, shown) || isBack : call.do === 'comment';
+  const isDone = shown ? hasLanded(call, shown, before) || isBack : call.do === 'comment';
   if (isDone) {
     // What has not landed may still do so.
     if (call.do === 'remove') endRemoval(call.id, ledger);

@@ -1,7 +1,7 @@
 // What people see of one engagement on either side, read out of the twins and not by the product's readers. Values are
 // text: an instant's milliseconds, days as `start..end`, or `none` where there is nothing.
 import { eventId } from '../../src/google/ids.ts';
-import { readSpanTitle } from '../../src/playbook/index.ts';
+import { DEFAULT_PLAYBOOK, readSpanTitle } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
 import { endOf, firstWeeksOf, type SeenSeries } from './weeks.ts';
 
@@ -140,6 +140,13 @@ function seeDates(house: House, engagement: string): string {
   return start ? `${start}..${end ?? ''}` : 'none';
 }
 
+/** The zone of an engagement's row, in which its weeks begin. */
+function seeZone(house: House, engagement: string): string {
+  const page = house.notion.world.state.pages.get(engagement) as unknown as Stored | undefined;
+  const zone = page && notionEyes(house).value('engagements', page, 'timeZone');
+  return typeof zone === 'string' && zone ? zone : DEFAULT_PLAYBOOK.timeZone;
+}
+
 export function seeNotion(house: House, engagement: string): Shown {
   const page = house.notion.world.state.pages.get(engagement) as unknown as Stored | undefined;
   const shown: Shown = new Map();
@@ -208,6 +215,7 @@ const weeksOf = (house: House, engagement: string, series = seriesOf(house, enga
     house.datesThen.get(engagement) ?? seeDates(house, engagement),
     house.splits,
     house.known,
+    seeZone(house, engagement),
   );
 
 /**

@@ -1,4 +1,5 @@
 // With which week each recurring event begins that carries an engagement's weekly retros (M31), read out of the twins.
+import { dayOf } from '../../src/playbook/index.ts';
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
@@ -31,16 +32,17 @@ export interface SeenSeries {
 /**
  * The first week of each series: as we wrote it, or as a person split it off, and counted on from there where it was dragged;
  * within a week it keeps its number, and it takes no week from the part before it. What stands where a tick saw it keeps
- * its weeks, and what was dragged beside it its own (M46). `dates`: the engagement's, on whose first weekday its weeks begin.
+ * its weeks, and what was dragged beside it its own (M46). `dates`: the engagement's, on whose first weekday its weeks begin, in its `zone`.
  */
 export function firstWeeksOf(
   all: readonly SeenSeries[],
   dates: string,
   splits: ReadonlyMap<string, Cut>,
   known: ReadonlyMap<string, KnownWeek>,
+  zone: string,
 ): Map<string, number> {
   const begin = Date.parse(dates.split('..')[0] || MONDAY) || Date.parse(MONDAY);
-  const weekOf = (instant: number) => Math.floor((Math.floor(instant / DAY) * DAY - begin) / WEEK);
+  const weekOf = (instant: number) => Math.floor((Date.parse(dayOf(instant, zone)) - begin) / WEEK);
   const counted = all.map((series) => {
     const { id, start, marks } = series;
     const agreed = Number(marks.agreed?.split('/')[0]) || start;

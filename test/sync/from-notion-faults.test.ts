@@ -2,6 +2,7 @@
 // is mended is as if it had always been right.
 import { expect, it } from 'vitest';
 import { createWorld } from '../world/world.ts';
+import { point } from './hands.ts';
 import {
   engage,
   expectQuiet,
@@ -127,5 +128,20 @@ it('[S17] a name that begins like a phase moves no phase', async () => {
   const { world, row, calendar } = await engage({ ...PEOPLE, Name: '[Executing] Apollo' });
   expect(row('Phase')).toBe('Planning');
   expect((await calendar())[0]).toBe('2026-12-07–2027-01-01 [Planning] [Executing] Apollo');
+  await expectQuiet(world);
+});
+
+it('[M64] a time that is typed back where the row’s write had landed unanswered is a person’s', async () => {
+  const { world, calendar, row, page } = await engage(PEOPLE);
+  for (const title of ['Kickoff: Apollo', 'Three-month check-in: Apollo'])
+    world.google.act.move(await point(world, title), { minutes: 60 });
+  world.notion.faults.add({ kind: 'refuse', operation: 'pages.update', status: 503, written: true });
+  await world.tick();
+  expect(row('Kickoff')).toBe('2026-12-07 11:00');
+  world.notion.act.edit(page, { Kickoff: { start: '2026-12-07T10:00:00+01:00' } });
+  await settle(world);
+  expect(row('Kickoff')).toBe('2026-12-07 10:00');
+  expect(await calendar()).toContain('2026-12-07 10:00 Kickoff: Apollo');
+  expect(row('Check-in')).toBe('2027-04-01 11:00');
   await expectQuiet(world);
 });
