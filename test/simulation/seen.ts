@@ -209,6 +209,14 @@ function seriesOf(house: House, engagement: string): SeenSeries[] {
   });
 }
 
+/** The slots of the series that are deleted. */
+export const goneSlots = (house: House, engagement: string): Set<string> =>
+  new Set(
+    seriesOf(house, engagement).flatMap(({ isCancelled, start }) =>
+      isCancelled ? [String(start % WEEK)] : [],
+    ),
+  );
+
 const weeksOf = (house: House, engagement: string, series = seriesOf(house, engagement)) =>
   firstWeeksOf(
     series,
@@ -231,8 +239,18 @@ export function readWeeks(house: House, engagement: string): () => void {
       const isWritten = Number(marks.agreed?.split('/')[0]) === start && !house.splits.has(id);
       if (isWritten) house.known.set(id, { week: Number(marks.week ?? 1), start });
     }
-    house.datesThen.set(engagement, seeDates(house, engagement));
+    // Dates that wait to settle (C25) are not agreed on yet: the bar shows others.
+    const dates = seeDates(house, engagement);
+    if (!house.datesThen.has(engagement) || !isBarOld(house, engagement, dates))
+      house.datesThen.set(engagement, dates);
   };
+}
+
+/** Whether the bar shows other days, in a phase that cuts none of them. */
+function isBarOld(house: House, engagement: string, dates: string): boolean {
+  const bar = eventsOf(house, engagement).find(({ field }) => field === 'span');
+  if (!bar || /^\[(Completed|Declined)\]/.test(bar.title)) return false;
+  return `${bar.start}..${dayBefore(momentOf(bar.json.end))}` !== dates;
 }
 
 /** The living events of an engagement that are the Worker's own, or were split off one. */

@@ -9,7 +9,7 @@ import { createOracle } from './oracle.ts';
 import { createPeople } from './people.ts';
 import { fillIn } from './places.ts';
 import type { Act, PlaceName, Scenario } from './scenario.ts';
-import { everything, type Json, MEETINGS, seeNotion } from './seen.ts';
+import { everything, type Json, MEETINGS, readWeeks, seeNotion } from './seen.ts';
 import { UNSEEN } from './version.ts';
 import { createWatch } from './watch.ts';
 import type { Answered, Asked } from './wire.ts';
@@ -61,6 +61,8 @@ export async function run(
   house.begin(place, scenario.hooked);
   house.notion.sessions.lagMs = scenario.lag;
   const people = createPeople(house, place.engagements);
+  // What was there when the scenario begins the engine has seen.
+  for (const id of place.engagements) readWeeks(house, id)();
   if (scenario.place === 'fresh') (people.engagements as string[]).push(fillIn(house, 'Apollo'));
   const oracle = createOracle(people, wishes.strict);
   const coverage: Record<string, number> = {};

@@ -7,6 +7,7 @@ import type { Act } from './scenario.ts';
 import {
   eventsOf,
   everything,
+  goneSlots,
   isTime,
   type Json,
   MEETINGS,
@@ -66,6 +67,7 @@ export function createStory(people: People) {
     isMid = isDuringCall;
     const side: Side = CALENDAR_ACTS.has(it.do) ? 'calendar' : 'notion';
     const before = see(side);
+    const gone = new Map(people.engagements.map((id) => [id, goneSlots(house, id)]));
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
@@ -99,6 +101,11 @@ export function createStory(people: People) {
         // What shows where an occurrence was removed is one that its former rule left behind: nobody set that.
         if (from !== to) note(engagement, field, side, from, it.do === 'remove' ? 'none' : to, it.do);
       }
+      // Whoever deletes a whole series takes its slot away, also where nothing of it is ahead.
+      const taken = it.do === 'remove all' ? goneSlots(house, engagement) : new Set<string>();
+      for (const other of versions)
+        if (other.engagement === engagement && other.field === 'slot' && taken.has(other.value))
+          other.isReplaced ||= !gone.get(engagement)?.has(other.value);
       // Whoever drags what follows has seen its slot, also where the rule's own end lets none of it show.
       if (it.do === 'move following')
         for (const other of versions)
