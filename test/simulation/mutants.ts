@@ -186,11 +186,6 @@ export const MUTANTS: readonly Mutant[] = [
     })),
   },
   {
-    name: 'what was put back deleted once more',
-    family: 'deleting',
-    module: { path: '../../src/workspace/removals.ts', replace: () => ({ isPutBack: () => false }) },
-  },
-  {
     name: 'mails with every write',
     doors: inFront(({ calendar }) => ({
       calendar: {
