@@ -27,8 +27,7 @@ const LATE = 10 * 60_000;
 /** Of an occurrence that follows its rule: the tree has none. */
 const FOLLOWS = '';
 
-const KEY = 'removals';
-const triedOf = (ledger: Ledger): Readonly<Record<string, Tried>> => ledger.recall(KEY) ?? {};
+const triedOf = (ledger: Ledger): Readonly<Record<string, Tried>> => ledger.recall('removals') ?? {};
 
 /** An event as it stands. Whoever changes one of a series gives all of it another version (google-calendar.md). */
 function standing(id: string, trees: Trees): Pick<Tried, 'stood' | 'versions'> {
@@ -54,14 +53,14 @@ export function tryRemoval(
   const [before, now] = [tried[id], clock.now()];
   const wasTried = before !== undefined && now - before.at <= LATE;
   const { stood, versions } = wasTried ? before : standing(id, trees);
-  ledger.remember(KEY, { ...tried, [id]: { at: now, engagement, action, stood, versions } });
+  ledger.remember('removals', { ...tried, [id]: { at: now, engagement, action, stood, versions } });
   return wasTried;
 }
 
 /** What became of it is known. */
 export function endRemoval(id: string, ledger: Ledger): void {
   const { [id]: _, ...others } = triedOf(ledger);
-  ledger.remember(KEY, Object.keys(others).length > 0 ? others : undefined);
+  ledger.remember('removals', Object.keys(others).length > 0 ? others : undefined);
 }
 
 /** An exception that says just what its series does, at the time of its rule. */
