@@ -280,3 +280,31 @@ it('[S51] goes no further: what was carried out before is known by its event', a
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/kickoff = none/);
 });
+
+/** A week that was dragged is deleted while its series ends with the phase, and the phase is back: taken away last, or still in the rule. */
+const deletedAsItEnds = (fault: Scenario['faults'][number]): Scenario => ({
+  ...play('running', [
+    { do: 'move', of: 1, a: 11 },
+    { do: 'phase', a: 4 },
+    tick,
+    { do: 'remove', of: 5 },
+    { do: 'phase', a: 2 },
+  ]),
+  faults: [fault],
+});
+
+it('[S54] a dragged week is deleted that its series has left behind, and its rule has it again', async () => {
+  const played = deletedAsItEnds({ operation: 'events.delete', nth: 1, kind: 'unavailable' });
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S54'] })).join('\n')).toMatch(
+    /week:2 = none.* by "remove"/,
+  );
+});
+
+it('[S54] goes no further: one that its rule still has stays away', async () => {
+  const played = deletedAsItEnds({ operation: 'events.patch', nth: 2, kind: 'unavailable' });
+  expect(await stage.wrongsOf(played, { strict: ['S54'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:2 = none.* by "remove"/,
+  );
+});

@@ -286,13 +286,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       isWeek(it) &&
       isOff(it) &&
       (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule'))),
-  /** An occurrence of a rule that the series no longer has; one that was moved on before it was laid on its new rule. */
+  /** An occurrence that the rule of its series no longer has, put back or deleted; one that was moved on before it was laid on its new rule. */
   S54: (it) => {
     const { version, story } = it;
     if (!isWeek(it) || version.side !== 'calendar') return false;
     const isRuled = (from: number, to: number) =>
       story.ruled.some(({ engagement, at }) => engagement === version.engagement && from < at && at <= to);
-    if (version.act === 'put back') return isRuled(0, version.at);
+    if (version.ended === 'S54' || version.act === 'put back') return isRuled(0, version.at);
     return others(
       it,
       (one) =>
