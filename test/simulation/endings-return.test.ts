@@ -308,3 +308,32 @@ it('[S54] goes no further: one that its rule still has stays away', async () => 
     /week:2 = none.* by "remove"/,
   );
 });
+
+/** A week is cancelled, and a Date typed in its page while the row is in the trash, which comes out of it again. */
+const typedAway = (between: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro cancel', of: 1 },
+    ...ticks,
+    { do: 'trash' },
+    { do: 'sweep' },
+    ...ticks,
+    { do: 'retro date', of: 1, a: 17 },
+    ...between,
+    { do: 'restore' },
+  ]);
+
+it('[S51] a Date is typed in the page of a cancelled week whose row is in the trash, and memory lost: it stays cancelled, and its page keeps that', async () => {
+  const played = typedAway([forget as Act]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});
+
+it('[S51] goes no further: with its memory the Worker knows that Date, and the week is met then', async () => {
+  const played = typedAway([]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});
