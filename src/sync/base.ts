@@ -33,6 +33,8 @@ export interface SlotBase {
   readonly bar?: Days;
   /** Of Dates: drawn in Calendar and agreed on, while Notion was not told yet (M54). */
   readonly untold?: Days;
+  /** A person's time in Calendar that is just what the playbook picks, while Notion was not told yet (M86). */
+  readonly drawn?: Timed | Days;
   /** The rule was changed under an exception, and what Google made of that is not known: it is put right in any case. */
   readonly unsure?: boolean;
   /** The page has its outline, or a body that people wrote. */

@@ -176,9 +176,13 @@ function mergeAgain(input: SlotInput, base: SlotBase): SlotMerge {
   return sameSaid(lost, conflict.lost) ? merged : { ...merged, conflict: { ...conflict, also: lost } };
 }
 
+/** Whether a person set the time: what is just what the playbook picks is derived once Notion was told (M8, M86). */
+const isPersons = ({ mode, drawn, time }: SlotBase): boolean =>
+  mode === 'pinned' || (drawn !== undefined && sameSaid(drawn, time));
+
 /** A person's time in Calendar that was agreed on, of which Notion was not told yet: whoever edits there has not seen it. */
 function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase): Said | null {
-  if (said === null || before === undefined || base.mode !== 'pinned' || !isTime(base.time)) return null;
+  if (said === null || before === undefined || !isPersons(base) || !isTime(base.time)) return null;
   // What Notion says nowhere came from Calendar, also where a new rule does not show it there yet (M66); what Calendar makes
   // of a week under a new rule is not known, and no wish.
   const isNowhere = ![base.row, base.page].some((place) => sameSaid(place, base.time));
@@ -193,10 +197,11 @@ function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase
 }
 
 /** Whether Calendar has a person's time that Notion says nowhere yet: telling it does not wait for what is typed there (C25). */
-function isUntold({ calendar }: SlotInput, { state, mode, time, row, page, ...base }: SlotBase): boolean {
-  const isDrawn = state === 'planned' && mode === 'pinned' && isTime(time);
+function isUntold({ calendar }: SlotInput, base: SlotBase): boolean {
+  const { time } = base;
+  const isDrawn = base.state === 'planned' && isPersons(base) && isTime(time);
   const isShown = sameSaid(calendar, time) && sameSaid(base.calendar, time);
-  const places = [row, page].filter((place) => place !== undefined);
+  const places = [base.row, base.page].filter((place) => place !== undefined);
   return isDrawn && isShown && places.length > 0 && places.every((place) => !sameSaid(place, time));
 }
 

@@ -74,6 +74,10 @@ export interface DatesMerge {
   readonly receipts: readonly Receipt[];
 }
 
+/** The days that a span has which was deleted. */
+export const spanLeft = (span: CalendarEvent | undefined, zone: string): Said | undefined =>
+  span?.status === 'cancelled' ? spanSaid({ ...span, status: 'confirmed' }, zone) : undefined;
+
 /** The span as days, however a person drew it; a timed one is put back to whole days. */
 export function spanSaid(span: CalendarEvent | undefined, zone: string): Said | undefined {
   if (!span) return undefined;
@@ -92,6 +96,7 @@ export function mergeDates(
   base: Base['slots'][string] | undefined,
   agreed: string | undefined,
   isWanted: boolean,
+  left?: Said,
 ): DatesMerge {
   const answer = (
     days: Days | null,
@@ -108,6 +113,9 @@ export function mergeDates(
   const said = isTime(notion) && isDays(notion) ? notion : null;
   const drawn = isTime(calendar) && isDays(calendar) ? calendar : null;
   if (!base) {
+    // Deleted with its row, which was not told what was drawn before: it says what was agreed on (M89).
+    const isUntold = isWanted && said !== null && agreed === timeMark(said);
+    if (isUntold && isTime(left) && isDays(left) && !sameSaid(left, said)) return answer(left, 'calendar');
     // A span that was cut when its phase ended says nothing about Dates.
     if (!drawn || !isWanted || sameSaid(said ?? undefined, drawn)) return answer(said, 'notion');
     if (said === null || agreed === timeMark(said)) return answer(drawn, 'calendar');

@@ -13,7 +13,7 @@ import { CLOSED, formFields, type OpenForms, planSayings, readForms } from './fo
 import { sameSaid } from './merge.ts';
 import { planNotes } from './notes.ts';
 import { planPages, rowAction, sayTrashed } from './pages.ts';
-import { mergeDates, mergePhase, type Receipt, spanSaid } from './phase.ts';
+import { mergeDates, mergePhase, type Receipt, spanLeft, spanSaid } from './phase.ts';
 import { planComments, sayConflict } from './receipts.ts';
 import { slotPatch } from './record.ts';
 import { fillAction, planCopy, reportFields } from './report.ts';
@@ -269,6 +269,7 @@ class Planner {
       this.#base.slots.span,
       event?.marks.agreed,
       isSpanWanted,
+      spanLeft(event ?? undefined, this.#zone),
     );
     this.#receipts.push(...merged.receipts);
     const { days } = merged;

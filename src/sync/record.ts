@@ -32,9 +32,18 @@ export function slotPatch(
       ? { calendar: said.calendar }
       : {}),
     ...(landed.calendar === 'cancelled' && isTime(said.calendar) ? { left: said.calendar } : {}),
+    ...drawnPatch(plan, landed),
     ...landed,
   };
   return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
+}
+
+/** A person's time in Calendar is known for one until Notion says it, also where the playbook would pick it (M86). */
+function drawnPatch({ merge, page, said, base }: SlotPlan, landed: { row?: Said; page?: Said }): BasePatch {
+  const shown = [...(page ? [landed.page ?? said.page] : []), landed.row ?? said.row];
+  const isDrawn = merge.cause === 'calendar' && merge.state === 'planned' && merge.mode === 'derived';
+  if (isDrawn && !shown.some((place) => sameSaid(place, merge.time))) return { drawn: merge.time };
+  return base?.drawn ? { drawn: null } : {};
 }
 
 /** What a page says as it stands: a Date typed into one that is Cancelled, and stays so, says nothing more. */

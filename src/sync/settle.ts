@@ -149,8 +149,8 @@ export function recordSpan(
     ...(dates.days ? { time: dates.days } : {}),
     ...(calendar === undefined ? {} : { calendar }),
     ...(isTime(calendar) ? { bar: calendar } : {}),
-    // Of what was decided in Calendar Notion is yet to be told (M54).
-    ...(isRowSame ? { row, untold: null } : dates.cause === 'calendar' ? { untold: dates.days } : {}),
+    // Of what was decided in Calendar Notion is yet to be told (M54); what it says has been weighed.
+    ...(isRowSame ? { row, untold: null } : dates.cause === 'calendar' ? { row, untold: dates.days } : {}),
   };
   const { value, cause } = phase;
   const isUntold = cause === 'calendar' && facts.phase !== value;

@@ -21,6 +21,8 @@ export interface SeriesMerge {
   readonly isTheirs: boolean;
   /** What Calendar says of the slot, and was weighed; undefined: nothing that counts. */
   readonly calendar: Slot | 'cancelled' | undefined;
+  /** Whether phase, Dates and the page want retros in the calendar. */
+  readonly isWantedNow: boolean;
 }
 
 /** What merging the slot needs beside the two sides. */
@@ -58,6 +60,7 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
     isKnown: row !== undefined,
     isTheirs,
     calendar,
+    isWantedNow: input.isWantedNow,
     ...extra,
   });
   if (!base) {
@@ -114,12 +117,12 @@ function untold<Away extends 'blank' | 'cancelled'>(
 ): Slot | Away | null {
   if (base?.untold !== side) return null;
   if (base.state === 'cancelled') return away;
-  return isWantedNow || typeof act !== 'object' ? base.slot : null;
+  return side === 'notion' || isWantedNow || typeof act !== 'object' ? base.slot : null;
 }
 
 /** What the base records of the series: the decision, what either side says then, and which of them was not told yet. */
 export function seriesPatch(
-  { state, slot, mode, cause }: SeriesMerge,
+  { state, slot, mode, cause, isWantedNow }: SeriesMerge,
   known: SeriesBase | undefined,
   zone: string,
   says: { row?: Slot | 'blank' | undefined; calendar?: Slot | 'cancelled' | undefined },
@@ -130,7 +133,10 @@ export function seriesPatch(
     notion: sameSlot(row, isCancelled ? 'blank' : slot),
     calendar: sameSlot(calendar, isCancelled ? 'cancelled' : slot),
   };
-  const side = cause === 'notion' ? 'calendar' : cause === 'calendar' ? 'notion' : known?.untold;
+  // A slot that is drawn while retros are withdrawn stands back behind a later one (M39).
+  const isDrawn = cause === 'calendar' && (isWantedNow || isCancelled);
+  const side =
+    cause === 'notion' ? 'calendar' : isDrawn ? 'notion' : cause === 'calendar' ? null : known?.untold;
   const untold = side && !isTold[side] ? side : null;
   const shown = typeof calendar === 'object' ? { shown: calendar } : {};
   return { series: { state, slot, mode, zone, row, calendar, ...shown, untold } };

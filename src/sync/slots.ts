@@ -83,14 +83,13 @@ export function isWanted(meeting: Meeting, context: Pick<SlotContext, 'phase' | 
 
 /**
  * Whether a row that is met for the first time has nothing ahead in Calendar but what was deleted there, and more than one
- * meeting: the trash or a phase withdrew it as a whole, and the Worker's memory was lost before that ended.
+ * meeting: the trash or a phase withdrew it as a whole, and the Worker's memory was lost before that ended. What was put back
+ * since stands alone: the bar is away, and more than one meeting of which the row still has the time (M88).
  */
-export function isAllAway({
-  view,
-  world,
-  today,
-  masters,
-}: Pick<SlotContext, 'view' | 'world' | 'today' | 'masters'>): boolean {
+export function isAllAway(
+  context: Pick<SlotContext, 'view' | 'world' | 'today' | 'masters' | 'phase' | 'days'>,
+): boolean {
+  const { view, world, today, masters } = context;
   if (view.base !== null) return false;
   const ahead = isAhead(world.now, today);
   const meetings = view.events.filter(({ marks }) => marks.meeting && marks.meeting !== 'span');
@@ -98,12 +97,17 @@ export function isAllAway({
   const isLiving = ({ status, series }: CalendarEvent) =>
     status !== 'cancelled' &&
     (series === null || masters.some(({ event }) => event.id === series && event.status !== 'cancelled'));
+  const isDeleted = (meeting: string) => eventOf(view, meeting)?.status === 'cancelled';
+  const untold = ENTRIES.filter(([meeting, key]) => view.page.row[key] && isDeleted(meeting));
+  if (untold.length > 1 && isDeleted('span') && isWanted('span', context)) return true;
   return (
     meetings.filter((event) => !isLiving(event)).length > 1 &&
     !meetings.some((event) => isLiving(event) && event.time && ahead(event.time)) &&
     !masters.some(({ event, originals }) => isLiving(event) && originals?.some((at) => at > world.now))
   );
 }
+
+const ENTRIES = Object.entries(ROW_MEETINGS) as [RowMeeting, (typeof ROW_MEETINGS)[RowMeeting]][];
 
 /** The engagement's event of a meeting: ours by its id, the newest generation; a copy with our marks is not. */
 export function eventOf(view: View, meeting: string): CalendarEvent | null {

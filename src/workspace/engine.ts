@@ -7,6 +7,7 @@ import type { Settings } from '../settings.ts';
 import { isRisky, riskOf } from '../sync/action.ts';
 import { type Guarded, guard } from '../sync/guard.ts';
 import { planEngagement } from '../sync/plan.ts';
+import { newlySaid } from '../sync/receipts.ts';
 import type { World } from '../sync/view.ts';
 import type { Change, RunReport } from './api.ts';
 import { createCalls } from './calls.ts';
@@ -148,8 +149,8 @@ export class Engine {
       !immediate &&
       settled > world.now &&
       plan.actions.some((action) => action.mails.length > 0 && action.cause !== 'calendar');
-    // What both sides want waits with the edit: what is not kept is to be said with what is done.
-    const isDisputed = plan.actions.some(({ call }) => call.do === 'comment');
+    // What both sides want waits with the edit: what is not kept is to be said with what is done (M87).
+    const isDisputed = newlySaid(state.base, plan.settled).length > 0;
     const urgent = mustWait && !isDisputed ? planEngagement(view, world, 'calendar').actions : [];
     return {
       plan,

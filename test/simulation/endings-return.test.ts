@@ -280,3 +280,60 @@ it('[S51] goes no further: what was carried out before is known by its event', a
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/kickoff = none/);
 });
+
+/** A week that was dragged is deleted while its series ends with the phase, and the phase is back: taken away last, or still in the rule. */
+const deletedAsItEnds = (fault: Scenario['faults'][number]): Scenario => ({
+  ...play('running', [
+    { do: 'move', of: 1, a: 11 },
+    { do: 'phase', a: 4 },
+    tick,
+    { do: 'remove', of: 5 },
+    { do: 'phase', a: 2 },
+  ]),
+  faults: [fault],
+});
+
+it('[S54] a dragged week is deleted that its series has left behind, and its rule has it again', async () => {
+  const played = deletedAsItEnds({ operation: 'events.delete', nth: 1, kind: 'unavailable' });
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S54'] })).join('\n')).toMatch(
+    /week:2 = none.* by "remove"/,
+  );
+});
+
+it('[S54] goes no further: one that its rule still has stays away', async () => {
+  const played = deletedAsItEnds({ operation: 'events.patch', nth: 2, kind: 'unavailable' });
+  expect(await stage.wrongsOf(played, { strict: ['S54'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:2 = none.* by "remove"/,
+  );
+});
+
+/** A week is cancelled, and a Date typed in its page while the row is in the trash, which comes out of it again. */
+const typedAway = (between: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro cancel', of: 1 },
+    ...ticks,
+    { do: 'trash' },
+    { do: 'sweep' },
+    ...ticks,
+    { do: 'retro date', of: 1, a: 17 },
+    ...between,
+    { do: 'restore' },
+  ]);
+
+it('[S51] a Date is typed in the page of a cancelled week whose row is in the trash, and memory lost: it stays cancelled, and its page keeps that', async () => {
+  const played = typedAway([forget as Act]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});
+
+it('[S51] goes no further: with its memory the Worker knows that Date, and the week is met then', async () => {
+  const played = typedAway([]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});

@@ -255,13 +255,14 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /**
    * With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the
-   * trash; and what slot the series had while it was withdrawn.
+   * trash, or given a Date there once it was cancelled; and what slot the series had while it was withdrawn.
    */
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
     if (losses.length === 0) return false;
     // A column that was blanked as its row went elsewhere looks as if it had not been filled yet (M12).
-    const { engagement, page, value } = it.version;
+    const { version } = it;
+    const { engagement, page, value } = version;
     const isBlanked = page === engagement && value === 'none' && it.inCalendar !== 'none';
     const isUntold = ({ at }: (typeof losses)[number]) =>
       it.story.absences.some(
@@ -275,8 +276,12 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       return (
         it.version.side === 'calendar' && losses.some((then) => isOut('retro', then.shown) || then.isTrashed)
       );
+    // Typed in the page of a week that had been cancelled: it looks like the Date that such a page keeps.
+    const isCancelled = ({ field, value: before, order }: Version) =>
+      field === version.field && before === 'none' && order < version.order;
+    const isTyped = version.side === 'notion' && isSame(value, keptOn(it)) && others(it, isCancelled);
     const isForgotten = (then: (typeof losses)[number]) =>
-      !isWeekWanted({ ...it, n: then.shown }) || (then.isTrashed && isTakenAway(it));
+      !isWeekWanted({ ...it, n: then.shown }) || (then.isTrashed && (isTakenAway(it) || isTyped));
     return isWeek(it) && losses.some(isForgotten);
   },
   /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
@@ -286,13 +291,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       isWeek(it) &&
       isOff(it) &&
       (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule'))),
-  /** An occurrence of a rule that the series no longer has; one that was moved on before it was laid on its new rule. */
+  /** An occurrence that the rule of its series no longer has, put back or deleted; one that was moved on before it was laid on its new rule. */
   S54: (it) => {
     const { version, story } = it;
     if (!isWeek(it) || version.side !== 'calendar') return false;
     const isRuled = (from: number, to: number) =>
       story.ruled.some(({ engagement, at }) => engagement === version.engagement && from < at && at <= to);
-    if (version.act === 'put back') return isRuled(0, version.at);
+    if (version.ended === 'S54' || version.act === 'put back') return isRuled(0, version.at);
     return others(
       it,
       (one) =>

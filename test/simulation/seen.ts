@@ -298,6 +298,13 @@ function isOfRule(house: House, series: string, original: string): boolean {
   return Math.min(since, WEEK - since) <= HOUR;
 }
 
+/** Weeks that are there though the rule of their series has them no longer, as `engagement field`. */
+export const leftoversOf = (house: House, engagement: string): string[] =>
+  eventsOf(house, engagement).flatMap(({ field, series, json, start }) => {
+    const original = momentOf(json.originalStartTime ?? json.start);
+    return series && start !== 'none' && !isOfRule(house, series, original) ? [`${engagement} ${field}`] : [];
+  });
+
 export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
   let last = 0;
   const shown: Shown = new Map();

@@ -10,6 +10,7 @@ import {
   goneSlots,
   isTime,
   type Json,
+  leftoversOf,
   MEETINGS,
   presenceOf,
   readWeeks,
@@ -45,6 +46,8 @@ export function createStory(people: People) {
   /** What Notion showed each time that the Worker's memory was lost, and which engagements lay in the trash. */
   const losses: { order: number; at: number; shown: Map<string, Shown>; trashed: ReadonlySet<string> }[] = [];
   let isMid = false;
+  /** Weeks that their rule no longer has, as one of them is removed. */
+  let leftovers: readonly string[] = [];
   /** When we last gave a series another rule. */
   const ruled: { engagement: string; at: number }[] = [];
   /** When engagements that are not there went into the trash or elsewhere. */
@@ -68,6 +71,7 @@ export function createStory(people: People) {
     const side: Side = CALENDAR_ACTS.has(it.do) ? 'calendar' : 'notion';
     const before = see(side);
     const gone = new Map(people.engagements.map((id) => [id, goneSlots(house, id)]));
+    leftovers = it.do === 'remove' ? people.engagements.flatMap((id) => leftoversOf(house, id)) : [];
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
@@ -123,6 +127,8 @@ export function createStory(people: People) {
     const isWhole = by === (value === 'none' ? 'remove all' : 'move all');
     const isShown = field === 'slot' && side === 'calendar' && !isWhole;
     if ((isWeek && RESHAPES.has(by)) || isShown) return 'S50';
+    // What becomes of what a rule has left behind is not documented (M21).
+    if (value === 'none' && leftovers.includes(`${engagement} ${field}`)) return 'S54';
     // Blank and never made is unset: the playbook picks it.
     if (side === 'notion' && value === 'none' && isSingle(field) && !wasMade(engagement, field)) return 'M12';
     return by === 'retro trash' && isUnmet ? 'W2' : null;

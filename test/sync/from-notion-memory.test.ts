@@ -1,13 +1,26 @@
 // The Worker's memory lost altogether: one tick rebuilds it from both sides and writes nothing where they agree; what
 // people did before still holds afterwards.
 import { expect, it } from 'vitest';
-import { point } from './hands.ts';
+import { comments, point } from './hands.ts';
 import { engage, expectQuiet, forget, mails, PEOPLE, PLANNED, settle, tellStories } from './story.ts';
 
 tellStories();
 
 type Told = Awaited<ReturnType<typeof engage>>;
 const at = (day: string, time: string, offset = '+01:00') => ({ start: `${day}T${time}:00.000${offset}` });
+/** The row goes into the trash, and all is taken away with it; or it comes out again. */
+const trash = async ({ world, page }: Told) => {
+  world.notion.act.trash(page);
+  world.pass(60_000);
+  await world.tick({ sweep: true });
+  await settle(world);
+};
+const untrash = async ({ world, page }: Told) => {
+  world.notion.act.restore(page);
+  world.pass(60_000);
+  await world.tick({ sweep: true });
+  await settle(world);
+};
 const DATES = { start: '2026-12-07', end: '2027-01-08' };
 
 const STORIES: readonly (readonly [string, (told: Told) => Promise<unknown>])[] = [
@@ -248,6 +261,49 @@ it('[M85] a Date typed in the page of a project retro while its row is in the tr
   expect(row('Project retro')).toBe('2027-01-01 09:00');
   expect(retros()[3]).toBe('project: 2027-01-01 09:00 Planned');
   expect(await calendar()).toContain('2027-01-01 09:00 Project retro: Apollo');
+  await expectQuiet(world);
+});
+
+it('[M88] an engagement in the trash comes back as it was though memory was lost meanwhile and one of its events put back', async () => {
+  const told = await engage(PEOPLE);
+  const { world, page, calendar, retros } = told;
+  await told.edit({ 'Check-in': at('2027-04-06', '15:00', '+02:00') });
+  const before = { calendar: await calendar(), retros: retros() };
+  const id = await point(world, 'Project retro: Apollo');
+  await trash(told);
+  forget(world);
+  await settle(world);
+  world.google.act.restore(id);
+  await untrash(told);
+  expect(world.notion.see.page(page).Kickoff).not.toBeNull();
+  expect({ calendar: await calendar(), retros: retros() }).toEqual(before);
+  await expectQuiet(world);
+});
+
+it('[M88] one kickoff that is deleted just before memory is lost stays away', async () => {
+  const { world, row, calendar } = await engage(PEOPLE);
+  world.google.act.remove(await point(world, '[Planning] Apollo'));
+  await settle(world);
+  world.google.act.remove(await point(world, 'Kickoff: Apollo'));
+  forget(world);
+  await settle(world);
+  expect(row('Kickoff')).toBeNull();
+  expect(await calendar()).toEqual(PLANNED.filter((line) => !/Kickoff/.test(line)));
+  await expectQuiet(world);
+});
+
+it('[M89] a bar drawn while its row is in the trash comes back so, and with it Dates, though memory was lost', async () => {
+  const told = await engage(PEOPLE);
+  const { world, page, row, calendar } = told;
+  world.google.act.move(await point(world, '[Planning] Apollo'), { start: '2026-12-07', end: '2027-01-06' });
+  await trash(told);
+  expect(await calendar()).toEqual([]);
+  forget(world);
+  await settle(world);
+  await untrash(told);
+  expect(row('Dates')).toBe('2026-12-07–2027-01-05');
+  expect((await calendar())[0]).toBe('2026-12-07–2027-01-05 [Planning] Apollo');
+  expect(comments(world, page)).toEqual([]);
   await expectQuiet(world);
 });
 

@@ -1,6 +1,7 @@
 // Edits in Notion that would mail wait until they have settled; nothing else does.
 import { expect, it } from 'vitest';
 import { createWorld } from '../world/world.ts';
+import { comments, point } from './hands.ts';
 import {
   expectQuiet,
   HOUR,
@@ -97,6 +98,25 @@ it('[C25] a drag in Calendar is told at once, also where its event has a guest t
   expect(story(world, page).row('Kickoff')).toBe('2026-12-09 11:00');
   world.pass(2 * MINUTE);
   await settle(world);
+  await expectQuiet(world);
+});
+
+it('[M87] a phase that is only asked for, typed in Calendar while the trash settles, is asked for once the row is back', async () => {
+  const { world, page, tick } = await apollo();
+  await settle(world);
+  await world.at('2026-12-09T09:00:00Z');
+  const bar = await point(world, '[Executing] Apollo');
+  world.notion.act.trash(page);
+  world.google.act.move(bar, { start: '2026-12-07', end: '2027-01-05' });
+  await world.tick({ immediate: false, sweep: true });
+  world.google.act.rename(bar, '[Declined] Apollo');
+  await tick();
+  world.notion.act.restore(page);
+  await world.tick({ sweep: true });
+  await settle(world);
+  expect(comments(world, page)).toHaveLength(1);
+  expect(comments(world, page)[0]).toContain('[Declined]');
+  expect(story(world, page).row('Phase')).toBe('Executing');
   await expectQuiet(world);
 });
 

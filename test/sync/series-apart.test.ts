@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_PLAYBOOK } from '../../src/playbook/index.ts';
 import type { SeriesBase } from '../../src/sync/base.ts';
-import { mergeSeries } from '../../src/sync/slot-merge.ts';
+import { mergeSeries, seriesPatch } from '../../src/sync/slot-merge.ts';
 import { comments, point } from './hands.ts';
 import { each, endWell, pages, SPLIT, shown, splitOff, THURSDAYS, tell, WEEKLY } from './series-story.ts';
 import { expectQuiet, MINUTE, settle, tellStories } from './story.ts';
@@ -50,10 +50,18 @@ it('[M45] a slot typed before Notion was told what Calendar drew is not kept, an
   expect(merge('blank').conflict).toContain('Wed 16:00');
 });
 
-it('[M45] a slot typed once Notion was told, or while retros are withdrawn, is kept', () => {
+it('[M45] a slot typed once Notion was told is kept', () => {
   const { untold: _, ...told } = { ...known, row: DRAWN };
   expect(merge(TYPED, told)).toMatchObject({ slot: TYPED, conflict: null });
-  expect(merge(TYPED, known, false)).toMatchObject({ slot: TYPED, conflict: null });
+});
+
+it('[M39] [M70] a slot typed while retros are withdrawn is kept against one drawn there, and not against one drawn before', () => {
+  const { untold: _, ...before } = { ...known, slot: THURSDAY, calendar: THURSDAY };
+  const drawn = { ...merge(THURSDAY, before, false), slot: DRAWN, cause: 'calendar' } as const;
+  const { series } = seriesPatch(drawn, before, 'Europe/Berlin', { calendar: DRAWN });
+  expect(merge(TYPED, series as SeriesBase, false)).toMatchObject({ slot: TYPED, conflict: null });
+  expect(merge(TYPED, known, false)).toMatchObject({ slot: DRAWN });
+  expect(merge(TYPED, known, false).conflict).toContain('Tue 09:00');
 });
 
 it('[M70] a Weekly retro blanked before Calendar was told beats a drag of the series, at once and later, and each is said', async () => {

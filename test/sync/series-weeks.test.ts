@@ -36,6 +36,21 @@ it('[M66] a retro deleted in the moment in which the name is changed stays away'
   await expectQuiet(world);
 });
 
+it('[M86] a retro dragged to where the playbook would have it, and cancelled in Notion before that was told there, stays cancelled, and the drag is said', async () => {
+  const told = await engage(SEVEN);
+  const { world, page, retro } = told;
+  world.notion.act.edit(retro(5), { Date: { start: '2027-01-08T16:00:00+01:00' } });
+  await settle(world);
+  world.google.act.move(await point(world, WEEKLY, '2027-01-08'), { start: '2027-01-07T14:00:00+01:00' });
+  justBefore('GET', retro(5), () => void world.notion.act.trash(retro(5)));
+  await told.edit({ Name: 'Gemini' });
+  expect((await told.calendar()).filter((line) => line.startsWith('2027-01-0'))).toEqual([]);
+  expect(comments(world, page)).toEqual([
+    'The retro of week 5 was changed on both sides. Calendar wanted Thu 7 Jan 2027, 14:00–14:30; kept was: cancelled.',
+  ]);
+  await expectQuiet(world);
+});
+
 for (const [what, day, status] of [
   ['withdrawn', null, 'Cancelled'],
   ['where it was dragged to at that moment', '2026-12-11', 'Planned'],
