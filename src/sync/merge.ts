@@ -101,7 +101,7 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
     return planned(notion, input, 'notion');
   if (calendar === 'cancelled') {
     return (input.wanted || input.isDeletedAlone) && !input.isAllAway
-      ? cancelled(notion, 'calendar')
+      ? { ...cancelled(notion, 'calendar'), conflict: unagreed(notion, 'cancelled', input) }
       : { ...planned(keptBy(notion, input), input, 'notion'), state: 'withdrawn' };
   }
   if (sameSaid(input.agreed, calendar)) return planned(notion, input, 'notion');
@@ -110,6 +110,10 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
     : ({ lost: notion, of: 'notion', kept: calendar } as const);
   return { ...planned(calendar, input, 'calendar'), conflict };
 }
+
+/** What was typed in Notion and is not what the event says was agreed on: whoever took it away in Calendar has not seen it. */
+const unagreed = (notion: Timed | Days, kept: Said, { agreed }: SlotInput): Conflict | null =>
+  agreed === undefined || sameSaid(agreed, notion) ? null : { lost: notion, of: 'notion', kept };
 
 /**
  * What comes back out of the trash has the time to which a person moved its event, where the row was not told: it says what was
