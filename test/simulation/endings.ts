@@ -209,7 +209,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isOn = (phase: string) => FORWARD.indexOf(phase) > FORWARD.indexOf(version.value);
     const isPhase = ({ field }: Version) => field === 'phase';
     const isClocks = (phase: string) =>
-      isOn(phase) && !others(it, (one) => isPhase(one) && one.value === phase);
+      isOn(phase) && !others(it, (one) => isPhase(one) && one.value === phase && one.order > version.order);
     if (!isPhase(version) || !FORWARD.includes(version.value)) return false;
     return (
       isOn(inNotion) || others(it, (one) => isPhase(one) && one.order > version.order && isClocks(one.before))
