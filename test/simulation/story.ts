@@ -33,6 +33,8 @@ export function createStory(people: People) {
   let called = 0;
   /** The ticks that began; one that was asked for waits for nothing. */
   const begun: { readonly order: number; readonly at: number; readonly isImmediate: boolean }[] = [];
+  /** What people edited in Notion. */
+  const edits: { readonly engagement: string; readonly at: number }[] = [];
   /** With which weeks the series began that it was shown then. */
   let weeks: (() => void)[] = [];
   /** Pages that were there when the scenario began. */
@@ -75,6 +77,8 @@ export function createStory(people: People) {
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
+    const edited = people.engagements[(it.b ?? 0) % people.engagements.length];
+    if (side === 'notion' && edited) edits.push({ engagement: edited, at: house.now() });
     for (const id of people.engagements) {
       const from = left.get(id);
       if (presenceOf(house, id) !== 'live') left.set(id, from ?? house.now());
@@ -135,13 +139,20 @@ export function createStory(people: People) {
   }
 
   /** When a tick that had begun since took up what was set in Notion, which may wait for it to settle (C25); null: none yet. */
-  function takenUpAt({ order: set, shown }: Version): number | null {
+  function takenUpAt({ engagement, order: set, shown }: Version): number | null {
+    // Whatever else is edited in an engagement settles as well, from when a tick saw it.
+    const isSettled = (time: number) =>
+      edits.every((edit) => {
+        if (edit.engagement !== engagement || edit.at >= time) return true;
+        const seen = begun.find(({ at }) => at >= edit.at);
+        return seen !== undefined && time >= seen.at + SETTLE;
+      });
     const took = begun.find(
       ({ order: at, at: time, isImmediate }, nth) =>
         at > set &&
         shown !== null &&
         shown.order < (begun[nth + 1]?.order ?? Number.POSITIVE_INFINITY) &&
-        (isImmediate || time >= shown.at + SETTLE),
+        (isImmediate || (time >= shown.at + SETTLE && isSettled(time))),
     );
     return took?.at ?? null;
   }
