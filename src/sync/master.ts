@@ -8,6 +8,7 @@ import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent, timeMark, type Wanted } from './event.ts';
 import { recordLate, recordTakenUp } from './late.ts';
+import { sameSaid } from './merge.ts';
 import { formatSlot } from './row.ts';
 import { type Master, slotOfMaster, startOfWeek } from './series.ts';
 import { actionOf, sayTime, titleFor } from './single.ts';
@@ -87,8 +88,12 @@ export const recordCover = (
   exceptions: Master['exceptions'] = new Map(),
   isStanding: (plan: SlotPlan) => boolean = () => false,
   stays: Start | null = null,
-): BasePatch =>
-  joinPatches([
+): BasePatch => {
+  // Of what was deleted its exceptions may not be shown: what comes back with it is nobody's wish (M74).
+  const isDeleted = series.master?.event.status === 'cancelled';
+  const isUnseen = ({ merge, pick }: SlotPlan) =>
+    isDeleted && merge.state === 'planned' && !sameSaid(merge.time, pick ?? undefined);
+  return joinPatches([
     series.recordSeries(series.merge.slot),
     recordLate(series.late),
     ...(stays ? [recordTakenUp(series)] : []),
@@ -96,10 +101,11 @@ export const recordCover = (
       if (series.late.includes(plan)) return {};
       if (isStanding(plan)) return series.recordWeek(plan, plan.said.calendar as Timed | 'cancelled');
       const record = series.recordWeek(plan, plan.pick ?? undefined);
-      const isUnsure = plan.pick !== null && exceptions.has(plan.pick.start);
+      const isUnsure = plan.pick !== null && (exceptions.has(plan.pick.start) || isUnseen(plan));
       return joinPatches([record, { slots: { [plan.key]: { unsure: isUnsure || null } } }]);
     }),
   ]);
+};
 
 /** "Thu 14:00, 30 min, weeks 1–9 (3 Dec – …)". */
 export function sayCover(cover: readonly SlotPlan[], { context }: Series): string {
