@@ -92,7 +92,7 @@ export function createStory(people: People) {
           if (!was.has(field)) continue;
           if (from !== to)
             for (const one of versions)
-              if (one.engagement === engagement && one.field === of && one.value === from)
+              if (one.engagement === engagement && one.field === of && isSame(one.value, from))
                 one.isReplaced = true;
           if (from !== to && is.get(meeting) === was.get(meeting) && isTime(to))
             note(engagement, meeting, side, 'none', to, it.do, from);
