@@ -12,9 +12,11 @@ import { isDays } from './view.ts';
 /** What the base records of an action once it is done; `before`: its page as the plan saw it, `after`: as the answer has it. */
 export function recordLanded(action: Action, before: Page | null, after: Page | undefined): BasePatch {
   const { call, record } = action;
-  if (call.do !== 'update-retro' || !isRetro(before) || !isRetro(after)) return record;
   const [key, slot] = Object.entries((record.slots ?? {}) as Record<string, SlotBase>)[0] ?? [];
-  if (!key || !slot) return record;
+  if (!key || !slot || !isRetro(after)) return record;
+  // Made just now: by its id it is told from a copy, for Notion's times are whole minutes (M77).
+  if (call.do === 'create-retro') return joinPatches([record, { slots: { [key]: { pageId: after.id } } }]);
+  if (call.do !== 'update-retro' || !isRetro(before)) return record;
   if (call.write.status !== 'Cancelled' || call.write.date) return recordMoved(action, before, after);
   const dated = datedOf(after);
   if (slot.state !== 'cancelled' || dated === datedOf(before)) return record;

@@ -31,6 +31,10 @@ export function sayChange(change: Change): string {
   return `${verb} ${what}${range} (${change.why}${mailed})`;
 }
 
-/** The same of a deletion that was not answered: Calendar does not say who deleted an event, nor who put it back (M56). */
+/**
+ * The same of a deletion, or of a page made Cancelled, that was not answered: no side says whose doing it was (M56, M76).
+ */
 export const sayDoubtful = (change: Change): string =>
-  `${sayChange(change)}. Calendar did not say at once whether that had worked: what a person did to it at that moment, deleting it or putting it back, looks the same.`;
+  change.side === 'google'
+    ? `${sayChange(change)}. Calendar did not say at once whether that had worked: what a person did to it at that moment, deleting it or putting it back, looks the same.`
+    : `${sayChange(change)}. Notion did not say at once whether that had worked: a person who made the page Cancelled at that moment looks the same.`;

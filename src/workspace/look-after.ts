@@ -1,11 +1,11 @@
 // What became of actions that were interrupted or not answered: it is read, and their intents end.
 // What it refuses: to try an action again before what it would have changed was read.
-import type { EngagementRow } from '../../schemas/index.ts';
+import type { EngagementRow, Page } from '../../schemas/index.ts';
 import type { Failure } from '../call.ts';
 import { shownName } from '../playbook/index.ts';
-import type { Call } from '../sync/action.ts';
+import type { Action, Call } from '../sync/action.ts';
 import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
-import type { BasePatch } from '../sync/base.ts';
+import type { BasePatch, SlotBase } from '../sync/base.ts';
 import { recordLanded } from '../sync/landed.ts';
 import type { Change } from './api.ts';
 import { keepRecord, showInTrees } from './carry-out.ts';
@@ -65,7 +65,8 @@ function endLooked(intent: Intent, shown: Shown | null, o: EngineOptions): void 
   if (isDone) {
     // What has not landed may still do so.
     if (call.do === 'remove') endRemoval(call.id, ledger);
-    const say = call.do === 'remove' && !isBack ? sayDoubtful : sayChange;
+    const isDoubtful = call.do === 'remove' ? !isBack : isWithdrawal(action, before);
+    const say = isDoubtful ? sayDoubtful : sayChange;
     takeAsDone({ engagement, action }, recordLanded(action, before, shown?.page), say, o);
   }
   trees.touch(engagement, null);
@@ -95,6 +96,13 @@ function takeAsDone(
   for (const change of changesOf(engagement, action))
     ledger.log({ run: null, engagement, meeting: change.meeting, sentence: say(change) }, clock.now());
 }
+
+/** Whether it makes a page Cancelled whose meeting comes back later: a person who did so took it away for good (M76). */
+const isWithdrawal = ({ call, record }: Action, before: Page | null): boolean =>
+  call.do === 'update-retro' &&
+  call.write.status === 'Cancelled' &&
+  (before as Page<'retros'> | null)?.row.status !== 'Cancelled' &&
+  Object.values((record.slots ?? {}) as Record<string, SlotBase>).some(({ state }) => state === 'withdrawn');
 
 /** Whether what we deleted stands again: it landed, and a person has put it back since (M56). */
 function isRemovalUndone(call: Call, shown: Shown | null, o: EngineOptions): boolean {

@@ -12,6 +12,10 @@ const retroAt = (act: Act, engagement: string, { house }: People, isLive = true)
   return all[(act.of ?? 0) % Math.max(1, all.length)];
 };
 
+/** Whether two pages were made in the same minute: Notion tells it no finer. */
+const isOfOneMinute = ({ notion }: House, ...ids: readonly string[]): boolean =>
+  new Set(ids.map((id) => Math.floor(Number(notion.world.state.pages.get(id)?.created) / 60_000))).size === 1;
+
 /** Acts in Notion, by name. */
 export const IN_NOTION: Readonly<Record<string, Does>> = {
   name: (_, page, people) => edit(people, page, { Name: `Name-${people.next++}` }),
@@ -109,8 +113,12 @@ export const IN_NOTION: Readonly<Record<string, Does>> = {
   },
   'retro copy'(act, page, people) {
     const retro = retroAt(act, page, people);
-    if (retro) people.copies.add(people.house.notion.act.duplicate(retro.id));
-    return retro !== undefined;
+    if (!retro) return false;
+    const copy = people.house.notion.act.duplicate(retro.id);
+    // Of a page that the Worker has not met, and a copy of that minute, nothing says which one was first (S32).
+    const isMet = people.house.trees.page(retro.id) !== null;
+    if (isMet || !isOfOneMinute(people.house, retro.id, copy)) people.copies.add(copy);
+    return true;
   },
   'own retro'(_, __, people) {
     people.foreign.add(people.house.notion.act.create('Retros', { Name: `Ours-${people.next++}` }));

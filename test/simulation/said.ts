@@ -18,6 +18,9 @@ import type { Version } from './version.ts';
 /** A slot is counted from a Thursday: from one of these days, since in 1970 London had no winter time. */
 const SLOTS = Date.parse('2026-12-03');
 
+/** So long after a page was first read the Worker, interrupted in between, has looked after it. */
+const LOOKED = 10 * 60_000;
+
 /** How an instant is written on a clock, in each zone. */
 const clocksOf = (value: string): string[] =>
   ZONES.map((zone) => {
@@ -65,18 +68,25 @@ export function hear(house: House) {
     return lines.some((line) => words.some((word) => line.includes(word)));
   }
 
-  /** Whether it was said that a deletion of it, or that it was put back, looked like our own doing (M56). */
-  function isTakenForOurs({ engagement, field, value, side, at, act }: Version): boolean {
-    if (side !== 'calendar' || (value !== 'none' && act !== 'put back')) return false;
+  /** Whether it was said that what a person did to a meeting looked like our own doing (M56, M76). */
+  function isTakenForOurs(version: Version): boolean {
+    const { engagement, field, value, side, at, act } = version;
     const isWeek = field.startsWith('week:');
-    const labels = isWeek || field === 'slot' ? ['retros'] : [field.replace(/-(?=\d+$)/, ' ')];
-    if (isWeek) labels.push(`retro ${field.slice(5)}`);
+    const isPages = side === 'notion';
+    if (isPages ? act !== 'retro cancel' : value !== 'none' && act !== 'put back') return false;
+    const labels = isWeek ? [`retro ${field.slice(5)}`] : [];
+    if (isPages) labels.push(field.replace('-', ' '));
+    else labels.push(isWeek || field === 'slot' ? 'retros' : field.replace(/-(?=\d+$)/, ' '));
+    const words = isPages ? 'Cancelled at that moment looks' : 'deleting it or putting it back, looks';
+    // What our write made Cancelled is looked after once: that is when a person's may pass for it.
+    const seen = isPages && version.shown ? version.shown.at : Number.POSITIVE_INFINITY;
     return logged().some(
       (entry) =>
         entry.engagement?.id === engagement &&
         labels.includes(entry.meeting ?? '') &&
         Date.parse(entry.at) >= at &&
-        entry.sentence.endsWith('deleting it or putting it back, looks the same.'),
+        Date.parse(entry.at) <= seen + LOOKED &&
+        entry.sentence.endsWith(`${words} the same.`),
     );
   }
 

@@ -111,6 +111,25 @@ it('[S32] W2 is no wider: once we have looked for it, it stays in the trash', as
   expect(await stage.wrongsOf(trashed(2), { strict: ['W1', 'W2'] })).toEqual([]);
 });
 
+/** No window counts. */
+const ALL = { strict: ['W1', 'W2'] };
+
+/** The nth page is made without an answer, and somebody copies one of them in that minute. */
+const copied = (nth: number, of: number): Scenario => ({
+  place: 'fresh',
+  lag: 0,
+  acts: [{ do: 'tick' }, { do: 'retro copy', of, b: 1 }],
+  faults: [{ operation: 'pages.create', nth, kind: 'crash after' }],
+  mids: [],
+});
+it('[M77] a page whose making was answered stays the one that is known, whatever is copied in that minute', async () => {
+  expect(await stage.wrongsOf(copied(3, 1), ALL)).toEqual([]);
+});
+
+it('[S32] W2: of one that was not answered a copy made in that minute may take its place', async () => {
+  expect(await stage.wrongsOf(copied(2, 1), ALL)).toEqual([]);
+});
+
 /** The kickoff is blanked in Notion and its event deleted by us, unanswered; then a person does something, and the Worker looks. */
 const unanswered = (kind: Fault['kind'], ...acts: Scenario['acts']): Scenario => ({
   place: 'planned',
@@ -127,7 +146,6 @@ const unanswered = (kind: Fault['kind'], ...acts: Scenario['acts']): Scenario =>
   mids: [],
 });
 const putBack = { do: 'put back', of: 0, a: 0, b: 0 } as const;
-const ALL = { strict: ['W1', 'W2'] };
 
 it.each(['lost answer', 'crash after'] as const)(
   '[M56] an event put back before we have looked whether our deletion of it landed stays (%s)',
@@ -220,6 +238,31 @@ it('[M56] where our deletion was refused, the person’s counts', async () => {
   expect(await stage.wrongsOf(deletedToo('refused'), ALL)).toEqual([]);
   const said = stage.house.ledger.activity(60, null).map(({ sentence }) => sentence);
   expect(said.some((line) => line.includes('at that moment'))).toBe(false);
+});
+
+/** A phase withdraws the project retro; a person makes its page Cancelled right before we read it, and the write for it comes to this. */
+const cancelledAsWithdrawn = (
+  kind: Fault['kind'] | null,
+  operation = 'pages.retrieve',
+  nth = 4,
+): Scenario => ({
+  ...taken([], undefined),
+  faults: kind ? [{ operation: 'pages.update', nth: 3, kind }] : [],
+  mids: [{ operation, nth, act: { do: 'retro cancel', of: 11, a: 31, b: 3 } }],
+});
+const isDoubted = () =>
+  stage.house.ledger
+    .activity(60, null)
+    .some(({ sentence }) => /project retro: .* → Cancelled .*Cancelled at that moment/.test(sentence));
+
+it('[M76] a page cancelled while a write of ours that does so is not answered counts as ours, and that is said', async () => {
+  expect(await stage.wrongsOf(cancelledAsWithdrawn('crash before'), ALL)).toEqual([]);
+  expect(isDoubted()).toBe(true);
+});
+
+it('[M76] one cancelled before we wrote is the person’s, and stays so when the phase is back', async () => {
+  expect(await stage.wrongsOf(cancelledAsWithdrawn(null, 'pages.update', 2), ALL)).toEqual([]);
+  expect(isDoubted()).toBe(false);
 });
 
 it('[M65] a week dragged in the moment in which its series is withdrawn keeps that time on its page', async () => {
