@@ -255,7 +255,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /**
    * With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the
-   * trash; and what slot the series had while it was withdrawn.
+   * trash, or by the trash in a week that the series, back since, does not have; and what slot the series had while it was withdrawn.
    */
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
@@ -276,7 +276,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
         it.version.side === 'calendar' && losses.some((then) => isOut('retro', then.shown) || then.isTrashed)
       );
     const isForgotten = (then: (typeof losses)[number]) =>
-      !isWeekWanted({ ...it, n: then.shown }) || (then.isTrashed && isTakenAway(it));
+      !isWeekWanted({ ...it, n: then.shown }) || ((then.isTrashed || then.isUntold) && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);
   },
   /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
