@@ -337,3 +337,19 @@ it('[S51] goes no further: with its memory the Worker knows that Date, and the w
     /week:2 = .* by "retro date"/,
   );
 });
+
+/** A week's page is trashed, and memory lost; between them a phase takes the series away and brings it back without that week. */
+const trashedWeek = (between: readonly Act[]) =>
+  play('planned', [{ do: 'retro trash', of: 1 }, ...between, { do: 'forget' }]);
+
+it('[S51] the page of the last week is trashed as a phase withdraws the series, and memory lost when it is back: it is met again', async () => {
+  const played = trashedWeek([{ do: 'phase', a: 0 }, tick, { do: 'phase', a: 1 }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:2 = none/);
+});
+
+it('[S51] goes no further: where the series has its week, the calendar says that it is cancelled', async () => {
+  const played = trashedWeek([{ do: 'sweep' }, ...ticks]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = none/);
+});

@@ -1,7 +1,9 @@
 // A value of a person's that is not to be found, and what the Worker and its pages could know of it.
-import { retrosOf, type Shown } from './seen.ts';
+import type { House } from './ground.ts';
+import { type Json, retrosOf, type Shown } from './seen.ts';
 import type { Story } from './story.ts';
 import { SETTLE, type Version } from './version.ts';
+import { endOf } from './weeks.ts';
 
 /** A value that is not to be found, and what both sides show in the end. */
 export interface Missing {
@@ -34,4 +36,20 @@ export const isPageless = ({ story, version }: Missing): boolean =>
 export function isGoneUnmet({ people, knows }: Story, { engagement, page, isUnmet }: Version): boolean {
   const its = retrosOf(people.house, engagement, true).find(({ id }) => id === page);
   return page !== null && isUnmet && (!its || (!its.isLive && knows(page) === 0));
+}
+
+/** Weeks of which neither side says that they were cancelled: their page is in the trash, and every series ends before them or begins later. */
+export function untoldWeeks(house: House, engagement: string): ReadonlySet<string> {
+  const living = (house.google.look.all() as Json[]).filter(({ status, recurrence, extendedProperties }) => {
+    const marks = (extendedProperties as { private?: Json } | undefined)?.private;
+    return status !== 'cancelled' && recurrence && marks?.engagement === engagement;
+  });
+  if (living.length === 0) return new Set();
+  const has = (date: number) =>
+    living.some(({ start, recurrence }) => {
+      const from = Date.parse(String((start as Json).dateTime));
+      return from <= date && date <= endOf((recurrence as string[]).join());
+    });
+  const trashed = retrosOf(house, engagement).filter(({ isLive, date }) => !isLive && !has(Number(date)));
+  return new Set(trashed.map(({ field }) => field));
 }

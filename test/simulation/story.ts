@@ -1,6 +1,7 @@
 // What a scenario leaves behind for the oracle: each value that a person set, with the value that they saw in its place, and
 // what the engine was shown, wrote and said meanwhile. It judges nothing.
 import { perform } from './acts.ts';
+import { untoldWeeks } from './missing.ts';
 import type { People } from './people.ts';
 import { hear } from './said.ts';
 import type { Act } from './scenario.ts';
@@ -46,7 +47,13 @@ export function createStory(people: People) {
   const untroubled: number[] = [];
   let isTroubled = false;
   /** What Notion showed each time that the Worker's memory was lost, and which engagements lay in the trash. */
-  const losses: { order: number; at: number; shown: Map<string, Shown>; trashed: ReadonlySet<string> }[] = [];
+  const losses: {
+    order: number;
+    at: number;
+    shown: Map<string, Shown>;
+    trashed: ReadonlySet<string>;
+    untold: ReadonlyMap<string, ReadonlySet<string>>;
+  }[] = [];
   let isMid = false;
   /** Weeks that their rule no longer has, as one of them is removed. */
   let leftovers: readonly string[] = [];
@@ -285,13 +292,14 @@ export function createStory(people: People) {
     /** Whether the Worker's memory was lost. */
     isForgotten: () => losses.length > 0,
     /** What Notion showed of an engagement each time that memory was lost after a value was set, and whether it was in the trash. */
-    shownAtLosses: ({ engagement, order: set }: Version) =>
+    shownAtLosses: ({ engagement, field, order: set }: Version) =>
       losses
         .filter(({ order: then }) => then >= set)
-        .map(({ at, shown, trashed }) => ({
+        .map(({ at, shown, trashed, untold }) => ({
           at,
           shown: shown.get(engagement) ?? new Map<string, string>(),
           isTrashed: trashed.has(engagement),
+          isUntold: untold.get(engagement)?.has(field) === true,
         })),
     /** The engine was shown a page. */
     show(page: string) {
@@ -343,6 +351,7 @@ export function createStory(people: People) {
         at: house.now(),
         shown: see('notion'),
         trashed: new Set(people.engagements.filter(isTrashed)),
+        untold: new Map(people.engagements.map((id) => [id, untoldWeeks(house, id)])),
       });
     },
   };
