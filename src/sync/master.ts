@@ -8,7 +8,6 @@ import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent, timeMark, type Wanted } from './event.ts';
 import { recordLate, recordTakenUp } from './late.ts';
-import { sameSaid } from './merge.ts';
 import { formatSlot } from './row.ts';
 import { type Master, slotOfMaster, startOfWeek } from './series.ts';
 import { actionOf, sayTime, titleFor } from './single.ts';
@@ -88,12 +87,8 @@ export const recordCover = (
   exceptions: Master['exceptions'] = new Map(),
   isStanding: (plan: SlotPlan) => boolean = () => false,
   stays: Start | null = null,
-): BasePatch => {
-  // Of what was deleted its exceptions may not be shown: what comes back with it is nobody's wish (M74).
-  const isDeleted = series.master?.event.status === 'cancelled';
-  const isUnseen = ({ merge, pick }: SlotPlan) =>
-    isDeleted && merge.state === 'planned' && !sameSaid(merge.time, pick ?? undefined);
-  return joinPatches([
+): BasePatch =>
+  joinPatches([
     series.recordSeries(series.merge.slot),
     recordLate(series.late),
     ...(stays ? [recordTakenUp(series)] : []),
@@ -101,11 +96,10 @@ export const recordCover = (
       if (series.late.includes(plan)) return {};
       if (isStanding(plan)) return series.recordWeek(plan, plan.said.calendar as Timed | 'cancelled');
       const record = series.recordWeek(plan, plan.pick ?? undefined);
-      const isUnsure = plan.pick !== null && (exceptions.has(plan.pick.start) || isUnseen(plan));
+      const isUnsure = plan.pick !== null && exceptions.has(plan.pick.start);
       return joinPatches([record, { slots: { [plan.key]: { unsure: isUnsure || null } } }]);
     }),
   ]);
-};
 
 /** "Thu 14:00, 30 min, weeks 1–9 (3 Dec – …)". */
 export function sayCover(cover: readonly SlotPlan[], { context }: Series): string {

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { comments, justBefore, point } from './hands.ts';
 import { SEVEN, type Told, WEEKLY } from './series-story.ts';
-import { engage, expectQuiet, forget, settle, tellStories } from './story.ts';
+import { engage, expectQuiet, settle, tellStories } from './story.ts';
 
 tellStories();
 
@@ -33,21 +33,6 @@ it('[M66] a retro deleted in the moment in which the name is changed stays away'
   await told.edit({ Name: 'Gemini' });
   expect(weekOf(told, 5)).toMatch(/Cancelled$/);
   expect(weekOf(told, 6)).toMatch(/Cancelled$/);
-  await expectQuiet(world);
-});
-
-it('[M74] a retro that comes back with its series where it was before another Date was typed moves there, though memory was lost', async () => {
-  const told = await engage(SEVEN);
-  const { world, retro } = told;
-  world.notion.act.edit(retro(5), { Date: { start: '2027-01-08T16:00:00+01:00' } });
-  await settle(world);
-  world.notion.act.edit(retro(5), { Date: { start: '2027-01-06T16:00:00+01:00' } });
-  await told.edit({ Phase: 'Declined' });
-  forget(world);
-  await settle(world);
-  await told.edit({ Phase: 'Planning' });
-  expect(weekOf(told, 5)).toBe('5: 2027-01-06 16:00 Planned');
-  expect(await told.calendar()).toContain(`2027-01-06 16:00 ${WEEKLY}`);
   await expectQuiet(world);
 });
 
