@@ -322,9 +322,20 @@ const typedAway = (between: readonly Act[]) =>
     { do: 'restore' },
   ]);
 
-it('[M10] a Date is typed in the page of a cancelled week whose row is in the trash: it is met then, or where memory is lost that is said', async () => {
-  for (const between of [[], [forget as Act]])
-    expect(await stage.wrongsOf(typedAway(between), { strict: ['S51'] })).toEqual([]);
+it('[S51] a Date is typed in the page of a cancelled week whose row is in the trash, and memory lost: it stays cancelled, and its page keeps that', async () => {
+  const played = typedAway([forget as Act]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});
+
+it('[S51] goes no further: with its memory the Worker knows that Date, and the week is met then', async () => {
+  const played = typedAway([]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
 });
 
 /** A week's page is trashed, and memory lost; between them a phase takes the series away and brings it back without that week. */

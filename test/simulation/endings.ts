@@ -255,8 +255,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /**
    * With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the
-   * trash, or by the trash in a week that the series, back since, does not have; and what slot the series had while it was
-   * withdrawn.
+   * trash, or given a Date there once it was cancelled, or by the trash in a week that the series, back since, does not have; and what
+   * slot the series had while it was withdrawn.
    */
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
@@ -277,8 +277,14 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       return (
         it.version.side === 'calendar' && losses.some((then) => isOut('retro', then.shown) || then.isTrashed)
       );
+    // Typed in the page of a week that had been cancelled: it looks like the Date that such a page keeps.
+    const isCancelled = ({ field, value: before, order }: Version) =>
+      field === version.field && before === 'none' && order < version.order;
+    const isTyped = version.side === 'notion' && isSame(value, keptOn(it)) && others(it, isCancelled);
     const isForgotten = (then: (typeof losses)[number]) =>
-      !isWeekWanted({ ...it, n: then.shown }) || ((then.isTrashed || then.isUntold) && isTakenAway(it));
+      !isWeekWanted({ ...it, n: then.shown }) ||
+      (then.isTrashed && isTyped) ||
+      ((then.isTrashed || then.isUntold) && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);
   },
   /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
