@@ -98,6 +98,13 @@ function mergeSlotOf(
 ): SeriesMerge {
   const isLiving = ({ event }: Master) => event.status !== 'cancelled';
   const isAhead = ({ originals }: Master) => originals?.some((original) => original > world.now) ?? false;
+  /** Whether anything is met ahead: cancelled one by one nothing is. */
+  const isMetAhead = ({ originals, exceptions }: Master) =>
+    originals?.some((original) => {
+      const exception = exceptions.get(original);
+      const at = exception?.time?.start ?? original;
+      return exception?.status !== 'cancelled' && (typeof at === 'string' ? Date.parse(at) : at) > world.now;
+    }) ?? false;
   const weekly = view.retros.filter(({ row }) => readKey(row.key)?.slot.startsWith('week:'));
   const isAny = (status: string) => weekly.some(({ row }) => row.status === status);
   const isMade = masters.length > 0 || isAny('Cancelled');
@@ -110,7 +117,7 @@ function mergeSlotOf(
     isLeft: later.some((part) => isLiving(part) && part.originals?.length !== 0),
     isSpent: live !== undefined && !isAhead(live) && (later.length > 0 || base.series?.state === 'cancelled'),
     isNothingAhead:
-      isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isAhead(master)),
+      isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isMetAhead(master)),
     isWantedNow: isWanted('retro', { phase, days, view }),
     base: base.series,
     world,

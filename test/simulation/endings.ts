@@ -255,8 +255,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /**
    * With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the
-   * trash, or given a Date there once it was cancelled, or by the trash in a week that the series, back since, does not have; and what
-   * slot the series had while it was withdrawn.
+   * trash, or given a Date there once it was cancelled, or by the trash in a week that the series, back since, does not have, or
+   * cancelled in the tick that took the series away; and what slot the series had while it was withdrawn.
    */
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
@@ -281,8 +281,18 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isCancelled = ({ field, value: before, order }: Version) =>
       field === version.field && before === 'none' && order < version.order;
     const isTyped = version.side === 'notion' && isSame(value, keptOn(it)) && others(it, isCancelled);
+    // Cancelled in the tick that took the whole series away: its page looks like the others, and Calendar was not told.
+    const isInOneBreath = others(
+      it,
+      ({ field, at }) =>
+        ['phase', 'dates'].includes(field) &&
+        !it.story.completed.some(
+          (done) => Math.min(at, version.at) < done && done < Math.max(at, version.at),
+        ),
+    );
     const isForgotten = (then: (typeof losses)[number]) =>
       !isWeekWanted({ ...it, n: then.shown }) ||
+      (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
       (then.isTrashed && isTyped) ||
       ((then.isTrashed || then.isUntold) && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);

@@ -1,0 +1,141 @@
+// What is lost with the Worker's memory (S51): like `endings.test.ts`, each with a case close by that it does not cover.
+import { afterAll, expect, it } from 'vitest';
+import { openStage } from './play.ts';
+import type { Act, PlaceName, Scenario } from './scenario.ts';
+
+const stage = await openStage();
+afterAll(stage.close);
+
+const tick: Act = { do: 'tick', a: 0 };
+const wait: Act = { do: 'wait', a: 5 };
+/** Until the Worker has seen everything: not every tick reads every list. */
+const ticks = [tick, wait, tick, wait, tick];
+
+const play = (place: PlaceName, acts: readonly Act[]): Scenario => ({
+  place,
+  lag: 0,
+  acts,
+  faults: [],
+  mids: [],
+});
+
+/** The whole series is dragged, memory lost, and the phase as it was. */
+const draggedAndForgotten = (phase: number) =>
+  play('planned', [
+    { do: 'phase', a: phase },
+    { do: 'move all', of: 3, a: 2 },
+    { do: 'forget' },
+    { do: 'phase', a: 1 },
+  ]);
+
+it('[S51] a series is dragged while Completed takes it away, and memory lost: it comes back at the slot that the row says', async () => {
+  const played = draggedAndForgotten(4);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});
+
+it('[S51] goes no further: dragged while Planning it keeps its slot', async () => {
+  const played = draggedAndForgotten(1);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/slot = .* by "move all"/);
+});
+
+/** A week is cancelled, its engagement trashed, and memory lost: then, or when it is out of the trash again. */
+const cancelledInTrash = (acts: readonly Act[]) =>
+  play('planned', [{ do: 'retro cancel', of: 0 }, tick, { do: 'trash' }, { do: 'sweep' }, ...acts]);
+const [forget, restore]: Act[] = [{ do: 'forget' }, { do: 'restore' }];
+
+it('[S51] a week is cancelled, and memory lost while its engagement is in the trash: it comes back with the others', async () => {
+  const played = cancelledInTrash([forget as Act, restore as Act]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:1 = none/);
+});
+
+it('[S51] goes no further: where memory is lost when the engagement is back, the week stays cancelled', async () => {
+  const played = cancelledInTrash([restore as Act, forget as Act]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+});
+
+/** A kickoff is blanked, and memory lost while its row is elsewhere. */
+const blankedAway = (between: readonly Act[]) =>
+  play('planned', [{ do: 'blank', of: 2 }, ...between, { do: 'away' }, forget as Act, { do: 'back' }]);
+
+it('[S51] a kickoff is blanked as its row goes elsewhere, and memory lost: its event, which stands, fills it again', async () => {
+  const played = blankedAway([]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/kickoff = none/);
+});
+
+it('[S51] goes no further: what was carried out before is known by its event', async () => {
+  const played = blankedAway(ticks);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/kickoff = none/);
+});
+
+/** A week is cancelled, and a Date typed in its page while the row is in the trash, which comes out of it again. */
+const typedAway = (between: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro cancel', of: 1 },
+    ...ticks,
+    { do: 'trash' },
+    { do: 'sweep' },
+    ...ticks,
+    { do: 'retro date', of: 1, a: 17 },
+    ...between,
+    { do: 'restore' },
+  ]);
+
+it('[S51] a Date is typed in the page of a cancelled week whose row is in the trash, and memory lost: it stays cancelled, and its page keeps that', async () => {
+  const played = typedAway([forget as Act]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});
+
+it('[S51] goes no further: with its memory the Worker knows that Date, and the week is met then', async () => {
+  const played = typedAway([]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});
+
+/** A week's page is trashed, and memory lost; between them a phase takes the series away and brings it back without that week. */
+const trashedWeek = (between: readonly Act[]) =>
+  play('planned', [{ do: 'retro trash', of: 1 }, ...between, { do: 'forget' }]);
+
+it('[S51] the page of the last week is trashed as a phase withdraws the series, and memory lost when it is back: it is met again', async () => {
+  const played = trashedWeek([{ do: 'phase', a: 0 }, tick, { do: 'phase', a: 1 }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:2 = none/);
+});
+
+it('[S51] goes no further: where the series has its week, the calendar says that it is cancelled', async () => {
+  const played = trashedWeek([{ do: 'sweep' }, ...ticks]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = none/);
+});
+
+/** A week is cancelled on its page, a phase takes the series away, memory is lost, and the phase is back. */
+const cancelledAndOut = (between: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro cancel', of: 1 },
+    ...between,
+    { do: 'phase', a: 0 },
+    ...ticks,
+    { do: 'forget' },
+    { do: 'phase', a: 1 },
+  ]);
+
+it('[S51] a week is cancelled in the tick that takes its series away, and memory lost: it is met again', async () => {
+  const played = cancelledAndOut([]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:2 = none/);
+});
+
+it('[S51] goes no further: where Calendar was told first the week stays away', async () => {
+  const played = cancelledAndOut(ticks);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = none/);
+});
