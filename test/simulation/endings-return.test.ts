@@ -255,3 +255,27 @@ it('[S54] goes no further: one that its rule still has stays away', async () => 
     /week:2 = none.* by "remove"/,
   );
 });
+
+/** On the way the whole series is dragged and a Date typed in the page of its last week; nobody looks for a week. */
+const draggedWhole = (a: number) =>
+  play('running', [
+    { do: 'move all', of: 1, a },
+    { do: 'retro date', of: 1, a: 36 },
+    { do: 'wait', a: 10_080 },
+  ]);
+
+it('[S52] a series is dragged on so that its last week has no place: its page keeps the Date that was typed, Cancelled', async () => {
+  const played = draggedWhole(19);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S52'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});
+
+it('[S52] goes no further: dragged by minutes it keeps that week', async () => {
+  const played = draggedWhole(11);
+  expect(await stage.wrongsOf(played, { strict: ['S52'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});

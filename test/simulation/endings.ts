@@ -1,15 +1,16 @@
 // What ends a value that a person set, other than another person: the windows, and the rules S42–S55 of docs/spec/sync.md,
 // each by its id and no wider than it. A value that none of them ended is lost.
+import { isDay, type Meeting, type Phase, wants } from '../../src/playbook/index.ts';
 import {
-  DEFAULT_PLAYBOOK,
-  isDay,
-  type Meeting,
-  type Phase,
-  pickRetros,
-  slotOf,
-  wants,
-} from '../../src/playbook/index.ts';
-import { isGoneUnmet, isPageless, type Missing, now, takenBy, toldBy } from './missing.ts';
+  isGoneUnmet,
+  isOfLeftPart,
+  isPageless,
+  isWeekWanted,
+  type Missing,
+  now,
+  takenBy,
+  toldBy,
+} from './missing.ts';
 import { eventsOf, isTime, type Json, presenceOf, type Shown } from './seen.ts';
 import { isSame, type Version } from './version.ts';
 
@@ -19,7 +20,6 @@ type Ending = (it: Missing) => boolean;
 const RULED = 20 * 60_000;
 
 const DAY = 24 * 3_600_000;
-const WEEK = 7 * DAY;
 
 const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
 
@@ -51,32 +51,6 @@ const isOff = (it: Missing) =>
 /** The Date that a Cancelled page kept. */
 const keptOn = ({ version, n }: Missing) =>
   n.get(`kept:${version.field === 'project-retro' ? 'project-page' : version.field}`) ?? 'none';
-
-/** Whether Dates and the slot have this week. */
-function isWeekWanted({ version, n }: Missing): boolean {
-  const [start, end] = (n.get('dates') ?? 'none').split('..');
-  if (!start || start === 'none') return false;
-  const zone = n.get('zone') || 'Europe/Berlin';
-  const text = n.get('slot') ?? 'none';
-  const typed = text === 'none' ? null : { start: new Date(Number(text)).toISOString(), end: null };
-  const slot = slotOf(typed, zone, DEFAULT_PLAYBOOK);
-  const picks = pickRetros({ start, end: end || start }, slot, zone, DEFAULT_PLAYBOOK);
-  return picks.some(({ week }) => version.field === `week:${week}`);
-}
-
-/** Whether a slot is that of a part which a person split off and dragged, and which Dates no longer reach, by that slot. */
-function isOfLeftPart(it: Missing): boolean {
-  const { version, story, n } = it;
-  const { house } = story.people;
-  if (version.field !== 'slot' || version.side !== 'calendar') return false;
-  return [...house.splits.keys()].some((id) => {
-    const event = house.google.look.event(id) as Json | undefined;
-    const known = house.known.get(id);
-    if (event?.status !== 'cancelled' || !known || String(known.start % WEEK) !== version.value) return false;
-    const week = { ...version, field: `week:${known.week}` };
-    return !isWeekWanted({ ...it, version: week, n: new Map(n).set('slot', version.value) });
-  });
-}
 
 /** By id: whether the rule ended this value. */
 export const ENDINGS: Readonly<Record<string, Ending>> = {
@@ -298,12 +272,18 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     return isWeek(it) && losses.some(isForgotten);
   },
   /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
-  S52: (it) =>
-    isOfLeftPart(it) ||
-    (isSet(it) &&
-      isWeek(it) &&
-      isOff(it) &&
-      (!isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, ({ act }) => act === 'rule'))),
+  S52: (it) => {
+    // A series that was dragged to where nothing of it is left ahead shows its slot in Calendar only.
+    const isDragged = ({ field, side, value, act, isReplaced }: Version) =>
+      field === 'slot' &&
+      side === 'calendar' &&
+      act === 'move all' &&
+      !isReplaced &&
+      !isWeekWanted({ ...it, n: new Map(it.n).set('slot', value) });
+    const isLeftOut =
+      !isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, (one) => one.act === 'rule');
+    return isOfLeftPart(it) || (isSet(it) && isWeek(it) && isOff(it) && (isLeftOut || others(it, isDragged)));
+  },
   /** An occurrence that the rule of its series no longer has, put back or deleted; one that was moved on before it was laid on its new rule. */
   S54: (it) => {
     const { version, story } = it;

@@ -1,9 +1,12 @@
 // A value of a person's that is not to be found, and what the Worker and its pages could know of it.
+import { DEFAULT_PLAYBOOK, pickRetros, slotOf } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
 import { type Json, retrosOf, type Shown } from './seen.ts';
 import type { Story } from './story.ts';
 import { SETTLE, type Version } from './version.ts';
 import { endOf } from './weeks.ts';
+
+const WEEK = 7 * 24 * 3_600_000;
 
 /** A value that is not to be found, and what both sides show in the end. */
 export interface Missing {
@@ -52,4 +55,30 @@ export function untoldWeeks(house: House, engagement: string): ReadonlySet<strin
     });
   const trashed = retrosOf(house, engagement).filter(({ isLive, date }) => !isLive && !has(Number(date)));
   return new Set(trashed.map(({ field }) => field));
+}
+
+/** Whether Dates and the slot have this week. */
+export function isWeekWanted({ version, n }: Missing): boolean {
+  const [start, end] = (n.get('dates') ?? 'none').split('..');
+  if (!start || start === 'none') return false;
+  const zone = n.get('zone') || 'Europe/Berlin';
+  const text = n.get('slot') ?? 'none';
+  const typed = text === 'none' ? null : { start: new Date(Number(text)).toISOString(), end: null };
+  const slot = slotOf(typed, zone, DEFAULT_PLAYBOOK);
+  const picks = pickRetros({ start, end: end || start }, slot, zone, DEFAULT_PLAYBOOK);
+  return picks.some(({ week }) => version.field === `week:${week}`);
+}
+
+/** Whether a slot is that of a part which a person split off and dragged, and which Dates no longer reach, by that slot. */
+export function isOfLeftPart(it: Missing): boolean {
+  const { version, story, n } = it;
+  const { house } = story.people;
+  if (version.field !== 'slot' || version.side !== 'calendar') return false;
+  return [...house.splits.keys()].some((id) => {
+    const event = house.google.look.event(id) as Json | undefined;
+    const known = house.known.get(id);
+    if (event?.status !== 'cancelled' || !known || String(known.start % WEEK) !== version.value) return false;
+    const week = { ...version, field: `week:${known.week}` };
+    return !isWeekWanted({ ...it, version: week, n: new Map(n).set('slot', version.value) });
+  });
 }
