@@ -279,3 +279,28 @@ it('[S52] goes no further: dragged by minutes it keeps that week', async () => {
     /week:2 = .* by "retro date"/,
   );
 });
+
+/** A follow-up is dragged and the phase typed that takes it away, which no page and no column shows. */
+const followedUp: readonly Act[] = [
+  { do: 'follow up', of: 0, a: 30 },
+  { do: 'remove all', of: 9, a: 26 },
+  tick,
+  { do: 'move', of: 9, a: 11 },
+  { do: 'phase', a: 0 },
+];
+
+it('[S43] a follow-up that was dragged is withdrawn, and the Worker alone keeps its time', async () => {
+  const played = play('half', followedUp);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S43'] })).join('\n')).toMatch(
+    /follow-up-\d = .* by "move"/,
+  );
+});
+
+it('[S43] goes no further: with the phase the follow-up is there at its time again', async () => {
+  const played = play('half', [...followedUp, ...ticks, { do: 'phase', a: 2 }]);
+  expect(await stage.wrongsOf(played, { strict: ['S43'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /follow-up-\d = .* by "move"/,
+  );
+});

@@ -28,12 +28,13 @@ export const takenBy = (one: Version, it: Missing): number =>
 export const toldBy = ({ story, version }: Missing): number =>
   Math.max(story.seenBy(version), story.toldBy(version), version.at + SETTLE);
 
-/** Whether a week has no page that would keep its time: it lies in the trash, or is not made yet. */
+/** Whether it has no page that would keep its time: a week's lies in the trash, or is not made yet; a follow-up has none. */
 export const isPageless = ({ story, version }: Missing): boolean =>
-  version.field.startsWith('week:') &&
-  !retrosOf(story.people.house, version.engagement, true).some(
-    ({ field, isLive }) => field === version.field && isLive,
-  );
+  version.field.startsWith('follow-up') ||
+  (version.field.startsWith('week:') &&
+    !retrosOf(story.people.house, version.engagement, true).some(
+      ({ field, isLive }) => field === version.field && isLive,
+    ));
 
 /** Whether a page that the engine did not know has lost its Key, or was trashed before it was shown, with what was set on it. */
 export function isGoneUnmet({ people, knows }: Story, { engagement, page, isUnmet }: Version): boolean {
