@@ -1,23 +1,11 @@
 // What is lost with the Worker's memory (S51): like `endings.test.ts`, each with a case close by that it does not cover.
 import { afterAll, expect, it } from 'vitest';
 import { openStage } from './play.ts';
-import type { Act, PlaceName, Scenario } from './scenario.ts';
+import { play, tick, ticks } from './playing.ts';
+import type { Act } from './scenario.ts';
 
 const stage = await openStage();
 afterAll(stage.close);
-
-const tick: Act = { do: 'tick', a: 0 };
-const wait: Act = { do: 'wait', a: 5 };
-/** Until the Worker has seen everything: not every tick reads every list. */
-const ticks = [tick, wait, tick, wait, tick];
-
-const play = (place: PlaceName, acts: readonly Act[]): Scenario => ({
-  place,
-  lag: 0,
-  acts,
-  faults: [],
-  mids: [],
-});
 
 /** The whole series is dragged, memory lost, and the phase as it was. */
 const draggedAndForgotten = (phase: number) =>

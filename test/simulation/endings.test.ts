@@ -2,23 +2,11 @@
 // that the simulation would call a loss without it; and one close by in which it would say so, were the value lost.
 import { afterAll, expect, it } from 'vitest';
 import { openStage } from './play.ts';
-import type { Act, Fault, PlaceName, Scenario } from './scenario.ts';
+import { play, tick, ticks, wait } from './playing.ts';
+import type { Act, Scenario } from './scenario.ts';
 
 const stage = await openStage();
 afterAll(stage.close);
-
-const tick: Act = { do: 'tick', a: 0 };
-const wait: Act = { do: 'wait', a: 5 };
-/** Until the Worker has seen everything: not every tick reads every list. */
-const ticks = [tick, wait, tick, wait, tick];
-
-const play = (place: PlaceName, acts: readonly Act[], faults: readonly Fault[] = []): Scenario => ({
-  place,
-  lag: 0,
-  acts,
-  faults,
-  mids: [],
-});
 
 interface Case {
   readonly what: string;

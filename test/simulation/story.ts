@@ -21,7 +21,8 @@ import {
   seeCalendar,
   seeNotion,
 } from './seen.ts';
-import { CALENDAR_ACTS, isSame, RESHAPES, SETTLE, UNSEEN, type Version } from './version.ts';
+import { createSettling } from './settling.ts';
+import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -32,10 +33,7 @@ export function createStory(people: People) {
   /** When the engine was last shown a page, and when it last called Calendar. */
   const served = new Map<string, number>();
   let called = 0;
-  /** The ticks that began; one that was asked for waits for nothing. */
-  const begun: { readonly order: number; readonly at: number; readonly isImmediate: boolean }[] = [];
-  /** What people edited in Notion. */
-  const edits: { readonly engagement: string; readonly at: number }[] = [];
+  const settling = createSettling();
   /** With which weeks the series began that it was shown then. */
   let weeks: (() => void)[] = [];
   /** Pages that were there when the scenario began. */
@@ -85,7 +83,7 @@ export function createStory(people: People) {
     if (!isDone) return false;
     order += 1;
     const edited = people.engagements[(it.b ?? 0) % people.engagements.length];
-    if (side === 'notion' && edited) edits.push({ engagement: edited, at: house.now() });
+    if (side === 'notion' && edited) settling.edit(edited, house.now());
     for (const id of people.engagements) {
       const from = left.get(id);
       if (presenceOf(house, id) !== 'live') left.set(id, from ?? house.now());
@@ -145,25 +143,6 @@ export function createStory(people: People) {
     return by === 'retro trash' && isUnmet ? 'W2' : null;
   }
 
-  /** When a tick that had begun since took up what was set in Notion, which may wait for it to settle (C25); null: none yet. */
-  function takenUpAt({ engagement, order: set, shown }: Version): number | null {
-    // Whatever else is edited in an engagement settles as well, from when a tick saw it.
-    const isSettled = (time: number) =>
-      edits.every((edit) => {
-        if (edit.engagement !== engagement || edit.at >= time) return true;
-        const seen = begun.find(({ at }) => at >= edit.at);
-        return seen !== undefined && time >= seen.at + SETTLE;
-      });
-    const took = begun.find(
-      ({ order: at, at: time, isImmediate }, nth) =>
-        at > set &&
-        shown !== null &&
-        shown.order < (begun[nth + 1]?.order ?? Number.POSITIVE_INFINITY) &&
-        (isImmediate || (time >= shown.at + SETTLE && isSettled(time))),
-    );
-    return took?.at ?? null;
-  }
-
   const isSingle = (field: string) => (MEETINGS as readonly string[]).includes(field);
   const wasMade = (engagement: string, meeting: string): boolean =>
     house.google.look.all().some((json) => {
@@ -207,7 +186,7 @@ export function createStory(people: People) {
         other.field === field &&
         other.side === side &&
         other.page === page &&
-        (other.order > seen || takenUpAt(other) === null),
+        (other.order > seen || settling.takenUpAt(other) === null),
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
     const isTakenBack = unseen?.before === value;
@@ -288,7 +267,7 @@ export function createStory(people: People) {
     isQuarrel: said.isQuarrel,
     seenBy,
     toldBy,
-    takenUpAt,
+    takenUpAt: settling.takenUpAt,
     /** Whether the Worker's memory was lost. */
     isForgotten: () => losses.length > 0,
     /** What Notion showed of an engagement each time that memory was lost after a value was set, and whether it was in the trash. */
@@ -327,7 +306,7 @@ export function createStory(people: People) {
     begin(isImmediate: boolean) {
       order += 1;
       isTroubled = false;
-      begun.push({ order, at: house.now(), isImmediate });
+      settling.begin({ order, at: house.now(), isImmediate });
     },
     /** The engine calls Calendar. */
     call() {

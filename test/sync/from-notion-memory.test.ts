@@ -211,10 +211,7 @@ it('[M59] a project retro moved before its row went into the trash comes back wh
   expect(await calendar()).toEqual([]);
   forget(world);
   await settle(world);
-  world.notion.act.restore(page);
-  world.pass(60_000);
-  await world.tick({ sweep: true });
-  await settle(world);
+  await untrash(told);
   expect(row('Project retro')).toBe('2027-01-01 09:00');
   expect(retros()[3]).toBe('project: 2027-01-01 09:00 Planned');
   expect(await calendar()).toContain('2027-01-01 09:00 Project retro: Apollo');
@@ -233,10 +230,7 @@ it('[M73] a check-in moved in Calendar while its row is in the trash comes back 
   expect(await calendar()).toEqual([]);
   forget(world);
   await settle(world);
-  world.notion.act.restore(page);
-  world.pass(60_000);
-  await world.tick({ sweep: true });
-  await settle(world);
+  await untrash(told);
   expect(row('Check-in')).toBe('2027-04-09 15:00');
   expect(await calendar()).toContain('2027-04-09 15:00 Three-month check-in: Apollo');
   await expectQuiet(world);
