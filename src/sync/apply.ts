@@ -3,7 +3,7 @@
 import type { DateValue, Page } from '../../schemas/index.ts';
 import type { Failure, Outcome } from '../call.ts';
 import type { Calendar } from '../google/calendar.ts';
-import type { CalendarEvent } from '../google/event.ts';
+import type { CalendarEvent, EventPatch } from '../google/event.ts';
 import { parseInstanceId } from '../google/ids.ts';
 import type { Notion } from '../notion/workspace.ts';
 import { type BodyLine, readInstant } from '../playbook/index.ts';
@@ -269,7 +269,7 @@ export function hasLanded(call: Call, shown: Shown, before: Page | null = null):
     case 'insert':
       return carries(shown.event, call.draft.marks);
     case 'patch':
-      return carries(shown.event, call.patch.marks ?? {});
+      return carries(shown.event, call.patch.marks ?? {}) || follows(shown.event, call.patch);
     case 'remove':
       return shown.deleted !== undefined || shown.event?.status === 'cancelled';
     case 'create-retro':
@@ -314,3 +314,10 @@ const carries = (event: CalendarEvent | undefined, marks: Readonly<Record<string
   event !== undefined &&
   Object.keys(marks).length > 0 &&
   Object.entries(marks).every(([key, value]) => (event.marks[key] ?? '') === (value ?? ''));
+
+/** A rule that a person cut, written as it was before, changes no mark: it is known by itself. */
+const follows = (event: CalendarEvent | undefined, { marks = {}, recurrence }: EventPatch): boolean =>
+  event !== undefined &&
+  recurrence !== undefined &&
+  Object.keys(marks).length === 0 &&
+  event.recurrence?.join('\n') === recurrence.join('\n');

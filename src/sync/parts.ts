@@ -27,7 +27,7 @@ export interface Part {
   readonly firstWeek: number;
   /** The week with which it began where it was known, or cut off, last. */
   readonly formerWeek: number;
-  /** It begins where an earlier plan knew it. */
+  /** It begins where an earlier plan knew it, as far as can be told. */
   readonly isStanding: boolean;
   /** Under an id of ours; else a person split it off one that is. */
   readonly isOwn: boolean;
@@ -115,14 +115,14 @@ export function readParts(events: readonly CalendarEvent[], input: PartsInput): 
 }
 
 /** How many weeks a plain part has; none that can be said of another. */
-const countOf = ({ event }: Part): number =>
+const countOf = ({ event }: Pick<Part, 'event'>): number =>
   readRule(event.recurrence ?? []).plain ? (occurrencesOf(event)?.length ?? 0) : 0;
 
 /** Whether a plain part has no occurrence. */
-const isEmpty = (part: Part): boolean =>
+const isEmpty = (part: Pick<Part, 'event'>): boolean =>
   isCarrying(part) && readRule(part.event.recurrence ?? []).plain && countOf(part) === 0;
 
-const isCarrying = ({ event }: Part): boolean => event.status !== 'cancelled';
+const isCarrying = ({ event }: Pick<Part, 'event'>): boolean => event.status !== 'cancelled';
 
 /** A part with its first week: as we wrote it or know it, and counted on from there where a person dragged it. */
 function partOf(event: CalendarEvent, isOwn: boolean, written: WeekStart | null, input: PartsInput): Part {
@@ -134,7 +134,8 @@ function partOf(event: CalendarEvent, isOwn: boolean, written: WeekStart | null,
   const firstWeek =
     from.week + weeksBetween(from.start, start, zone, input.weekStartSeen ?? input.weekStart ?? 1);
   const generation = Number(event.marks.generation) || 0;
-  const isStanding = known?.start === start;
+  // With memory lost, one that has no occurrence was most likely left so long before (M81).
+  const isStanding = known ? known.start === start : input.known === undefined && isEmpty({ event });
   return { event, generation, firstWeek, formerWeek: from.week, isStanding, isOwn };
 }
 

@@ -108,9 +108,9 @@ export function mergeOccurrence(
     isAhead: ahead,
   };
   const found = mergeSlot(input);
-  // But where a person moves it at that moment (M67).
-  const isPlaced = found?.state === 'planned' && found.mode === 'pinned';
-  const merged = isPassedBy && !isPlaced ? mergeSlot({ ...input, wanted: false }) : found;
+  // But where a person moves or cancels it at that moment (M67).
+  const isPersons = found?.state === 'cancelled' || (found?.state === 'planned' && found.mode === 'pinned');
+  const merged = isPassedBy && !isPersons ? mergeSlot({ ...input, wanted: false }) : found;
   if (!merged) return null;
   const isAsPicked = merged.time !== undefined && sameSaid(merged.time, pick ?? undefined);
   const isUnkept = orphan !== undefined && !merged.conflict && !sameSaid(merged.time, orphan);

@@ -292,3 +292,27 @@ it('[S43] goes no further: with the phase the follow-up is there at its time aga
     /follow-up-\d = .* by "move"/,
   );
 });
+
+/** The last part is dragged into a week that had none, and removed. */
+const removedThere = (between: readonly Act[]) =>
+  play('long', [
+    { do: 'move following', of: 6, a: 31 },
+    { do: 'tick', a: 3 },
+    { do: 'move following', of: 5, a: 3 },
+    ...between,
+    { do: 'remove following', of: 5, a: 38 },
+  ]);
+
+it('[S55] a part is dragged into a week that had none, and removed in one breath: nothing was said of that week', async () => {
+  const played = removedThere([]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S55'] })).join('\n')).toMatch(/by "remove following"/);
+});
+
+it('[S55, M32] goes no further: removed when that was seen, it cancels that week', async () => {
+  const played = removedThere(ticks);
+  expect(await stage.wrongsOf(played, { strict: ['S55'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:4 = none.* by "remove following"/,
+  );
+});

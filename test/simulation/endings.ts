@@ -302,7 +302,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /**
    * A Date typed in a page that is Cancelled while Calendar still has the meeting, or that the Worker was not shown Cancelled
-   * yet: it was taken away in one breath, and the page keeps that Date. What was put back and taken away, or changed and changed back, before anybody looked, is nothing.
+   * yet: it was taken away in one breath, and the page keeps that Date. What was put back, or dragged into a week that had none, and taken away, or changed and changed back, before anybody looked, is nothing.
    */
   S55: (it) => {
     const { version, story } = it;
@@ -310,7 +310,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isUndone = (one: Version) =>
       one.field === version.field &&
       one.order < version.order &&
-      one.act === 'put back' &&
+      one.side === 'calendar' &&
+      (one.act === 'put back' || one.before === 'none') &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
     const isUnseen = ({ field, page, value, order, shown }: Version) =>
