@@ -103,7 +103,10 @@ export function mergeOccurrence(
     wanted,
     isAllAway: isAllAway(context),
     isAwayWithSeries:
-      !occurrence || isGone(occurrence.master) || (isWanted('retro', context) && !isDeletedAlone),
+      !occurrence ||
+      (isGone(occurrence.master)
+        ? context.isSeriesCancelled
+        : isWanted('retro', context) && !isDeletedAlone),
     isDeletedAlone,
     isAhead: ahead,
   };

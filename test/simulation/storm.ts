@@ -311,7 +311,8 @@ export async function run(
     const inNotion = people.engagements.flatMap((one) => {
       const shown = seeNotion(house, one);
       const starts = MEETINGS.map((meeting) => Number(shown.get(meeting)));
-      return starts.flatMap((start) => [0, 30, 45, 60].map((minutes) => start + minutes * MINUTE));
+      // The project retro's page is prepared the day before (N36).
+      return starts.flatMap((start) => [-24 * 60, 0, 30, 45, 60].map((minutes) => start + minutes * MINUTE));
     });
     return [...inCalendar, ...inNotion].some((at) => at > since - 20 * MINUTE && at <= house.now());
   }

@@ -24,6 +24,9 @@ import {
 import { createSettling } from './settling.ts';
 import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 
+/** Whether a write makes a page Cancelled. */
+const cancels = (body: Json): boolean => JSON.stringify(body).includes('{"name":"Cancelled"}');
+
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
   const { house } = people;
@@ -213,14 +216,24 @@ export function createStory(people: People) {
   }
 
   /** Our write landed on a page of which the engine was last shown what there was at `knew`. */
-  function overwrote(page: string, knew: number, before: Shown, after: Shown, engagement: string) {
+  function overwrote(
+    page: string,
+    knew: number,
+    before: Shown,
+    after: Shown,
+    engagement: string,
+    body: Json,
+  ) {
     for (const version of versions) {
       if (version.engagement !== engagement || version.side !== 'notion' || version.page !== page) continue;
       const field = version.field;
       const spelled = page !== engagement && field === 'project-retro' ? 'project-page' : field;
       const [was, is] = [before.get(spelled) ?? 'none', after.get(spelled) ?? 'none'];
       const [kept, keeps] = [before, after].map((shown) => shown.get(`kept:${spelled}`));
-      const isOver = (was === version.value && is !== was) || (kept === version.value && keeps !== kept);
+      // A page that a person cancelled and that we make Cancelled says the same of both.
+      const isSame = version.value === 'none' && is === 'none' && cancels(body);
+      const isOver =
+        isSame || (was === version.value && is !== was) || (kept === version.value && keeps !== kept);
       if (isOver && version.order > knew) version.ended ??= 'W1';
       // A cancellation stands beside what we wrote, and looks as if it were younger than that.
       if (version.order <= knew || version.value !== 'none' || is !== 'none') continue;

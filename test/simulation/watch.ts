@@ -153,7 +153,14 @@ export function createWatch(
       const answer = await go();
       if (isRaced && answer.status < 300)
         for (const [at, engagement] of people.engagements.entries())
-          oracle.overwrote(page, knew, before[at] ?? new Map(), seeNotion(house, engagement), engagement);
+          oracle.overwrote(
+            page,
+            knew,
+            before[at] ?? new Map(),
+            seeNotion(house, engagement),
+            engagement,
+            asked.body as Json,
+          );
       return answer;
     },
   };

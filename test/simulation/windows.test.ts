@@ -39,6 +39,31 @@ it('[S31] W1 is no wider: an edit before that read is weighed, and said where it
     expect(await stage.wrongsOf(scenario as Scenario, { strict: ['W1', 'W2'] })).toEqual([]);
 });
 
+/** A page is made Cancelled as Dates are cleared, and a person cancels it during a call of that tick. */
+const cancelledBeside = (operation: string): Scenario => ({
+  place: 'planned',
+  lag: 0,
+  acts: [
+    { do: 'clear dates' },
+    { do: 'tick', a: 0 },
+    { do: 'wait', a: 5 },
+    { do: 'tick', a: 0 },
+    { do: 'dates', of: 0, a: 10 },
+  ],
+  faults: [],
+  mids: [{ operation, nth: 1, act: { do: 'retro cancel', of: 0 } }],
+});
+
+it('[S31] W1: a page that a person cancels between our last read and our write that makes it Cancelled counts as ours', async () => {
+  expect(await stage.wrongsOf(cancelledBeside('pages.update'))).toEqual([]);
+  const [wrong] = await stage.wrongsOf(cancelledBeside('pages.update'), { strict: ['W1'] });
+  expect(wrong).toMatch(/^lost: week:1 = none.*set in notion by "retro cancel"/);
+});
+
+it('[S31] W1 is no wider: cancelled before that read it stays so', async () => {
+  expect(await stage.wrongsOf(cancelledBeside('pages.retrieve'), { strict: ['W1', 'W2'] })).toEqual([]);
+});
+
 /** A time is typed in Notion, then the kickoff deleted in Calendar of which Notion had not been told, its making unanswered. */
 const hidden = (lag: number): Scenario => ({
   place: 'fresh',
