@@ -87,7 +87,11 @@ function nextGeneration(cover: readonly SlotPlan[], series: Series): Action[] {
       to: sayCover(cover, series),
       cause: series.merge.cause,
       isTold: true,
-      record: { ...recordCover(cover, series), generations: { retro: generation } },
+      record: joinPatches([
+        recordCover(cover, series),
+        recordLeft(cover),
+        { generations: { retro: generation } },
+      ]),
     },
     context,
   );
@@ -96,6 +100,14 @@ function nextGeneration(cover: readonly SlotPlan[], series: Series): Action[] {
     ? [{ ...next, words: next.words.map((word) => ({ ...word, kind: 'move' as const, from })) }]
     : [];
 }
+
+/** Where weeks were moved to that the next generation takes over: until the part that had them is taken away they stand there. */
+const recordLeft = (cover: readonly SlotPlan[]): BasePatch =>
+  joinPatches(
+    cover.map(({ key, occurrence, said }) =>
+      occurrence?.exception && isTime(said.calendar) ? { slots: { [key]: { left: said.calendar } } } : {},
+    ),
+  );
 
 /** Ends a part with its past. */
 function trimMaster(series: Series, mails: readonly string[], record: BasePatch): Action {

@@ -219,15 +219,17 @@ export function leftoverOf(masters: readonly Master[], week: number): Occurrence
 }
 
 /**
- * What an older rule left in Calendar of week n, and the part's rule has no more: each week as that rule had it, counted from
- * where the part begins.
+ * What an older rule left in Calendar of week n, and the part's rule has no more, or that a newer generation has taken over:
+ * each week as that rule had it, counted from where the part begins.
  */
 export function orphansOf(masters: readonly Master[], week: number, weekStart: number): CalendarEvent[] {
+  const newest = Math.max(...masters.map(({ generation }) => generation));
   return masters
     .filter((master) => !isGone(master) && master.rule === 'ours')
-    .flatMap(({ event, firstWeek, exceptions, originals }) =>
+    .flatMap(({ event, firstWeek, exceptions, originals, generation }) =>
       [...exceptions.values()].filter(({ original, status }) => {
-        if (original === null || status === 'cancelled' || originals?.includes(original)) return false;
+        if (original === null || status === 'cancelled') return false;
+        if (generation === newest && originals?.includes(original)) return false;
         return firstWeek + weeksBetween(startOf(event), original, event.zone ?? 'UTC', weekStart) === week;
       }),
     );

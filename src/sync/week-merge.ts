@@ -10,6 +10,7 @@ import {
   agreedTime,
   isGone,
   leftoverOf,
+  type Occurrence,
   occurrenceOf,
   orphansOf,
   partForWeek,
@@ -34,13 +35,19 @@ function movedOn(week: number, base: SlotBase | undefined, context: SlotContext)
 }
 
 /** Where a person dragged what an older rule left of a week before it was laid on the new one, or taken away (M82). */
-function draggedOrphan(week: number, base: SlotBase | undefined, context: SlotContext): Timed | undefined {
+function draggedOrphan(
+  week: number,
+  base: SlotBase | undefined,
+  occurrence: Occurrence,
+  context: SlotContext,
+): Timed | undefined {
   if (base?.state !== 'planned') return undefined;
   const weekStart = weekdayOf(context.days?.start ?? '') || 1;
-  const times = orphansOf(context.masters, week, weekStart).flatMap(({ time, original }) =>
-    time && !isDays(time) && time.start !== original ? [time] : [],
+  const times = orphansOf(context.masters, week, weekStart).flatMap(({ id, time, original }) =>
+    time && !isDays(time) && time.start !== original && id !== occurrence.id ? [time] : [],
   );
-  return times.find((time) => time.start > context.world.now && !sameSaid(time, base.time));
+  const isDragged = (time: Timed) => !sameSaid(time, base.time) && !sameSaid(time, base.left);
+  return times.find((time) => time.start > context.world.now && isDragged(time));
 }
 
 /** Merges week n; null when there is nothing to hold of it. */
@@ -87,7 +94,8 @@ export function mergeOccurrence(
     occurrence?.exception?.status === 'cancelled' &&
     occurrence.master.originals?.includes(occurrence.original) === true;
   const isAway = !wanted || isAllAway(context);
-  const orphan = occurrence && !isGone(occurrence.master) ? draggedOrphan(week, base, context) : undefined;
+  const orphan =
+    occurrence && !isGone(occurrence.master) ? draggedOrphan(week, base, occurrence, context) : undefined;
   const isYetToBeLaid = orphan !== undefined && base?.unsure === true;
   const input: SlotInput = {
     base: base && isYetToBeLaid ? { ...base, unsure: false } : base,
@@ -104,9 +112,7 @@ export function mergeOccurrence(
     isAllAway: isAllAway(context),
     isAwayWithSeries:
       !occurrence ||
-      (isGone(occurrence.master)
-        ? context.isSeriesCancelled
-        : isWanted('retro', context) && !isDeletedAlone),
+      (isGone(occurrence.master) ? context.isSeriesCancelled : isWanted('retro', context) && !isDeletedAlone),
     isDeletedAlone,
     isAhead: ahead,
   };

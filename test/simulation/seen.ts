@@ -308,6 +308,7 @@ export const leftoversOf = (house: House, engagement: string): string[] =>
 export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
   let last = 0;
   const shown: Shown = new Map();
+  const moved = new Set<string>();
   for (const { field, start, title, json, series, isPlain } of eventsOf(house, engagement, between)) {
     if (field === 'span') {
       const end = momentOf(json.end);
@@ -316,13 +317,17 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
       shown.set('phase', phase ?? 'none');
       shown.set('title:span', rest);
     } else {
-      shown.set(field, start);
-      shown.set(`title:${field}`, title);
       // Of a week that was held and is met once more its old series says nothing of what is ahead.
       const original = momentOf(json.originalStartTime ?? json.start);
+      // What an older rule left behind says nothing beside an occurrence that a person moved.
+      const isLeft = series !== null && !isOfRule(house, series, original);
+      if (isLeft && moved.has(field)) continue;
+      if (!isLeft && original !== start) moved.add(field);
+      shown.set(field, start);
+      shown.set(`title:${field}`, title);
       // Of a series that was split the last part's slot is shown (M22); where that has a rule that a person made none is (M23).
       const isLast = series && Number(original) > Math.max(last, house.now());
-      if (isLast && (!isPlain || isOfRule(house, series, original))) {
+      if (isLast && (!isPlain || !isLeft)) {
         last = Number(original);
         if (isPlain) shown.set('slot', slotOf(original));
         else shown.delete('slot');
