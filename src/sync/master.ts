@@ -9,7 +9,7 @@ import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent, timeMark, type Wanted } from './event.ts';
 import { recordLate, recordTakenUp } from './late.ts';
 import { formatSlot } from './row.ts';
-import { type Master, slotOfMaster, startOfWeek } from './series.ts';
+import { type Master, slotOfMaster, slotOfTime, startOfWeek } from './series.ts';
 import { actionOf, sayTime, titleFor } from './single.ts';
 import type { Series } from './slot-merge.ts';
 import type { SlotPlan } from './slots.ts';
@@ -172,8 +172,12 @@ export function rewriteMaster(
   });
   const isLonger = change.patch?.recurrence !== undefined;
   const isMoved = change.isMoved;
-  // A part that only ends elsewhere goes on showing the slot that it has: no week of it need be at the new one.
-  const slot = slotOfMaster(master, series.merge.slot);
+  // A part that only ends or begins elsewhere goes on showing the slot that it has: no week of it need be at the new one.
+  const slot = first
+    ? slotOfTime(first.time, context.zone)
+    : isMoved
+      ? undefined
+      : slotOfMaster(master, series.merge.slot);
   // Nor does an exception change whose start the rule has before and after (M69).
   const isStanding = ({ occurrence, said }: SlotPlan) =>
     !isMoved &&
@@ -182,7 +186,7 @@ export function rewriteMaster(
     occurrence.exception !== null &&
     master.event.status !== 'cancelled' &&
     master.originals?.includes(occurrence.original) === true;
-  const shown = isMoved || !slot ? series : { ...series, recordSeries: () => series.recordSeries(slot) };
+  const shown = !slot ? series : { ...series, recordSeries: () => series.recordSeries(slot) };
   const action = actionOf(
     change,
     master.event,

@@ -76,7 +76,9 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isTaking = ({ field, value: slot }: Version) =>
       field === 'slot' && slot !== 'none' && !isWeekWanted({ ...it, n: new Map([...it.n, ['slot', slot]]) });
     const reasons = isWeek(it) && others(it, isTaking) ? ['phase', 'dates', 'slot'] : ['phase', 'dates'];
-    const isOver = (one: Version) => reasons.includes(one.field) && takenBy(one, it) > at;
+    // What comes back once its series has may tell guests what no guard has seen: then it waits for the next tick.
+    const backBy = (seen: number) => story.completed.find((time) => time > seen) ?? now(it);
+    const isOver = (one: Version) => reasons.includes(one.field) && backBy(takenBy(one, it)) > at;
     const isAway = (one: (typeof story.absences)[number]) =>
       one.engagement === engagement && one.from <= at && at < one.to;
     return isSet(it) && isTime(value) && (others(it, isOver) || story.absences.some(isAway));
