@@ -195,11 +195,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S49: (it) => {
     const { version, story } = it;
     const isOwn = story.people.tokens.has(version.value);
-    // Made all-day on the day that it was on.
-    const isThere =
-      version.act === 'all day' &&
-      isSame(version.value, version.before) &&
-      !story.people.tokens.has(version.before);
+    // Made all-day on the day that it was on: no other time (M14).
+    const isThere = version.act === 'all day' && isSame(version.value, version.before);
     return (
       isSet(it) &&
       !isOwn &&
