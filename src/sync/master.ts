@@ -178,9 +178,10 @@ export function rewriteMaster(
     : isMoved
       ? undefined
       : slotOfMaster(master, series.merge.slot);
-  // Nor does an exception change whose start the rule has before and after (M69).
+  // Nor does an exception change whose start the rule has before and after, for the same week (M69).
   const isStanding = ({ occurrence, said }: SlotPlan) =>
     !isMoved &&
+    wanted.week === master.firstWeek &&
     said.calendar !== undefined &&
     occurrence?.master === master &&
     occurrence.exception !== null &&
