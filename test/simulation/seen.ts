@@ -343,6 +343,14 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
   return shown;
 }
 
-/** Whether the rule had this occurrence at a time that is past; it was moved since. */
+/** Whether a newer generation has taken its series over, which kept what was held and is met once more. */
+function isOfOlder(house: House, json: Json): boolean {
+  const own = marksOf(house.google.look.event(String(json.recurringEventId)));
+  const others = seriesOf(house, own.engagement ?? '').filter(({ isCancelled }) => !isCancelled);
+  return others.some(({ marks }) => Number(marks.generation) > Number(own.generation));
+}
+
+/** Whether the rule had this occurrence at a time that is past; it was moved since. So it is where a newer series goes on. */
 export const isOverByRule = (house: House, json: Json): boolean =>
+  isOfOlder(house, json) ||
   Date.parse(String((json.originalStartTime as Json | undefined)?.dateTime)) <= house.now();
