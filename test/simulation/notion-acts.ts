@@ -116,8 +116,8 @@ export const IN_NOTION: Readonly<Record<string, Does>> = {
     if (!retro) return false;
     const copy = people.house.notion.act.duplicate(retro.id);
     // Of a page that the Worker has not looked for yet, and a copy of that minute, nothing says which one was first (S32).
-    const { slots } = people.house.trees.state(page)?.base ?? { slots: {} };
-    const isMet = Object.values(slots).some(({ pageId }) => pageId === retro.id);
+    const known = people.house.trees.state(page)?.base?.slots ?? {};
+    const isMet = Object.values(known).some(({ pageId }) => pageId === retro.id);
     if (isMet || !isOfOneMinute(people.house, retro.id, copy)) people.copies.add(copy);
     return true;
   },
