@@ -173,11 +173,8 @@ export function rewriteMaster(
   const isLonger = change.patch?.recurrence !== undefined;
   const isMoved = change.isMoved;
   // A part that only ends or begins elsewhere goes on showing the slot that it has: no week of it need be at the new one.
-  const slot = first
-    ? slotOfTime(first.time, context.zone)
-    : isMoved
-      ? undefined
-      : slotOfMaster(master, series.merge.slot);
+  const moved = first ? slotOfTime(first.time, context.zone) : undefined;
+  const slot = isMoved ? moved : slotOfMaster(master, series.merge.slot);
   // Nor does an exception change whose start the rule has before and after, for the same week (M69).
   const isStanding = ({ occurrence, said }: SlotPlan) =>
     !isMoved &&
