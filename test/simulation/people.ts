@@ -56,9 +56,18 @@ const TEAM_ADDRESSES = ['ada@home.example', 'ben@home.example', 'dev@host.exampl
 export const isKnown = (address: string, { given }: People): boolean =>
   given.has(address) || TEAM_ADDRESSES.includes(address);
 
-/** Whether a tick has seen what people split so far: before that nobody can tell it from a copy, once its series is gone (M34). */
-export const areSplitsSeen = ({ house, seen }: Pick<People, 'house' | 'seen'>): boolean =>
-  [...house.splits.values()].every(({ at }) => at < seen.last);
+/**
+ * Whether a tick has seen what people split so far, and did not wait for an edit to settle (C25): before that nobody can tell it
+ * from a copy, once its series is gone (M34).
+ */
+export const areSplitsSeen = ({
+  house,
+  seen,
+  engagements,
+}: Pick<People, 'house' | 'seen' | 'engagements'>): boolean =>
+  [...house.splits].every(
+    ([id, { at }]) => at < seen.last && engagements.some((one) => house.trees.state(one)?.base?.parts?.[id]),
+  );
 
 /** A time that nobody has set yet: its minute is its own. */
 export function token(people: People, days: number): number {
