@@ -44,6 +44,22 @@ it('[S51] goes no further: where memory is lost when the engagement is back, the
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
 });
 
+/** A check-in is deleted in Calendar, and memory lost while its row is in the trash. */
+const deletedThere = (before: readonly Act[], after: readonly Act[]) =>
+  play('running', [...before, { do: 'remove', of: 3, a: 35 }, ...after, { do: 'forget' }, { do: 'restore' }]);
+
+it('[S51] a check-in is deleted in Calendar of a row in the trash, and memory lost: it comes back with the others', async () => {
+  const played = deletedThere([{ do: 'trash' }], []);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/check-in = none/);
+});
+
+it('[S51] goes no further: deleted and told before that it stays away', async () => {
+  const played = deletedThere([], [...ticks, { do: 'trash' }]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/check-in = none/);
+});
+
 /** A kickoff is blanked, and memory lost while its row is elsewhere. */
 const blankedAway = (between: readonly Act[]) =>
   play('planned', [{ do: 'blank', of: 2 }, ...between, { do: 'away' }, forget as Act, { do: 'back' }]);

@@ -234,10 +234,12 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
     if (losses.length === 0) return false;
-    // A column that was blanked as its row went elsewhere looks as if it had not been filled yet (M12).
+    // A column that was blanked as its row went elsewhere looks as if it had not been filled yet (M12), and an event that was
+    // deleted then like those that we took away (M59).
     const { version } = it;
-    const { engagement, page, value } = version;
-    const isBlanked = page === engagement && value === 'none' && it.inCalendar !== 'none';
+    const { engagement, page, side, value } = version;
+    const isGone = side === 'calendar' && isMeeting(it) && !isWeek(it);
+    const isBlanked = (page === engagement || isGone) && value === 'none' && it.inCalendar !== 'none';
     const isUntold = ({ at }: (typeof losses)[number]) =>
       it.story.absences.some(
         (one) => one.engagement === engagement && one.from <= at && at <= one.to && toldBy(it) >= one.from,
