@@ -34,7 +34,7 @@ export function mergePhase(
   const isTypedAnew = typed !== null && base?.calendar !== undefined && typed !== base.calendar;
   // Agreed on, and Notion not told yet: whoever sets Phase there has not seen it, even where the bar is gone since.
   const untold = isChangedInNotion ? (base?.untold ?? null) : null;
-  const wished = isTypedAnew ? typed : untold;
+  const wished = isTypedAnew ? typed : (untold ?? (base ? null : phaseLeft(span, notion)));
   const fromNotion = (receipts: readonly Receipt[]): PhaseMerge => ({
     value: base && !isChangedInNotion ? base.value : notion,
     isChangedInNotion,
@@ -55,7 +55,7 @@ export function mergePhase(
   // Set in Notion, and the bar not told yet: whoever types there has not seen it.
   const isUnshown =
     isTime(bar) && base !== undefined && base.notion === base.value && base.calendar !== base.value;
-  if (isChangedInNotion || isUnshown) {
+  if (base && (isChangedInNotion || isUnshown)) {
     return fromNotion([
       {
         key: `phase:${wished}>${notion}`,
@@ -63,7 +63,14 @@ export function mergePhase(
       },
     ]);
   }
-  return { value: wished, isChangedInNotion: false, cause: 'calendar', receipts: [] };
+  return { value: wished, isChangedInNotion: base === undefined, cause: 'calendar', receipts: [] };
+}
+
+/** The phase typed in a bar that was deleted with its row before that was told, which says what was agreed on (M89). */
+function phaseLeft(span: CalendarEvent | undefined, notion: Phase): Phase | null {
+  if (span?.status !== 'cancelled' || readSpanTitle(span.marks.title ?? '').phase !== notion) return null;
+  const { phase } = readSpanTitle(span.title);
+  return phase === notion ? null : phase;
 }
 
 export interface DatesMerge {
