@@ -191,7 +191,9 @@ export const slotOfMaster = (master: Master | undefined, usual: Slot): Slot | 'c
  */
 export function occurrenceOf(masters: readonly Master[], week: number): Occurrence | undefined {
   const isTakenOver = (at: number) =>
-    masters.some((other, index) => index > at && !isGone(other) && other.firstWeek <= week);
+    masters.some(
+      (other, index) => index > at && !isGone(other) && !isEmpty(other) && other.firstWeek <= week,
+    );
   const carrying = masters.filter((one, at) => one.weeks.has(week) && (!isGone(one) || !isTakenOver(at)));
   const master = carrying.findLast((one) => !isGone(one)) ?? carrying.at(-1);
   const original = master?.weeks.get(week);

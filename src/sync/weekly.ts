@@ -134,7 +134,10 @@ function planOurs(
       cover.every((plan) => isAt(startOfWeek(master, plan.week ?? 0), plan)) &&
       Number(first.pick?.end) - Number(first.pick?.start) === master.length);
   if (master.event.status === 'cancelled') {
-    if (!isAnyPlanned) return changing([]);
+    // What was held needs its place in a rule that lives, and brings none back.
+    const { now } = series.context.world;
+    if (!all.some(({ merge }) => merge.state === 'planned' && Number(merge.time?.start) > now))
+      return changing([]);
     // A split that is to come back elsewhere is ours from then on.
     return changing(fits || master.isOwn ? [makeSeries(all, series)] : placeAnew(cover, [], series));
   }
