@@ -209,13 +209,14 @@ function seriesOf(house: House, engagement: string): SeenSeries[] {
   });
 }
 
-/** The slots of the series that are deleted. */
-export const goneSlots = (house: House, engagement: string): Set<string> =>
-  new Set(
-    seriesOf(house, engagement).flatMap(({ isCancelled, start }) =>
-      isCancelled ? [String(start % WEEK)] : [],
-    ),
-  );
+/** The slots of the series: by id of those that live, and of those that are deleted. */
+export function slotsOfSeries(house: House, engagement: string) {
+  const all = seriesOf(house, engagement).map((one) => ({ ...one, slot: String(one.start % WEEK) }));
+  return {
+    living: new Map(all.filter(({ isCancelled }) => !isCancelled).map(({ id, slot }) => [id, slot])),
+    gone: new Set(all.filter(({ isCancelled }) => isCancelled).map(({ slot }) => slot)),
+  };
+}
 
 const weeksOf = (house: House, engagement: string, series = seriesOf(house, engagement)) =>
   firstWeeksOf(
