@@ -209,12 +209,12 @@ function seriesOf(house: House, engagement: string): SeenSeries[] {
   });
 }
 
-/** The slots of the series: by id of those that live, and of those that are deleted. */
+/** The slots of the series: of those that are deleted, and by id of those that live, with their rules. */
 export function slotsOfSeries(house: House, engagement: string) {
   const all = seriesOf(house, engagement).map((one) => ({ ...one, slot: String(one.start % WEEK) }));
   return {
-    living: new Map(all.filter(({ isCancelled }) => !isCancelled).map(({ id, slot }) => [id, slot])),
-    gone: new Set(all.filter(({ isCancelled }) => isCancelled).map(({ slot }) => slot)),
+    living: new Map(all.flatMap((one) => (one.isCancelled ? [] : [[one.id, one]]))),
+    gone: new Set(all.flatMap(({ isCancelled, slot }) => (isCancelled ? [slot] : []))),
   };
 }
 

@@ -114,20 +114,18 @@ export function createStory(people: People) {
         // What shows where an occurrence was removed is one that its former rule left behind: nobody set that.
         if (from !== to) note(engagement, field, side, from, it.do === 'remove' ? 'none' : to, it.do);
       }
-      // Whoever deletes a whole series takes its slot away, also where nothing of it is ahead; who drags one has seen its slot,
-      // also where that of another part is shown.
+      // Whoever deletes a whole series takes its slot away, also where nothing of it is ahead. Who drags one, or what follows
+      // in it, has seen its slot, also where that of another part is shown.
       const [had, has] = [slots.get(engagement), slotsOfSeries(house, engagement)];
       const taken = [...has.gone].filter((slot) => it.do === 'remove all' && !had?.gone.has(slot));
-      const dragged = [...(had?.living ?? [])].filter(([id, slot]) => (has.living.get(id) ?? slot) !== slot);
-      const ended = new Set([...taken, ...dragged.map(([, slot]) => slot)]);
+      const dragged = [...(had?.living.values() ?? [])].filter(({ id, slot, rule }) => {
+        const now = has.living.get(id);
+        return now && (now.slot !== slot || (it.do === 'move following' && now.rule !== rule));
+      });
+      const ended = new Set([...taken, ...dragged.map(({ slot }) => slot)]);
       for (const other of versions)
         if (other.engagement === engagement && other.field === 'slot' && ended.has(other.value))
           other.isReplaced = true;
-      // Whoever drags what follows has seen its slot, also where the rule's own end lets none of it show.
-      if (it.do === 'move following')
-        for (const other of versions)
-          if (other.engagement === engagement && other.field === 'slot' && other.value === was.get('slot'))
-            other.isReplaced = true;
     }
     return true;
   }
