@@ -31,6 +31,8 @@ export interface Wanted {
   readonly recurrence?: readonly string[];
   /** Week of a series' first occurrence. */
   readonly week?: number;
+  /** The mark of what was agreed on before, while Notion does not say the time yet to which a person moved it (M96). */
+  readonly agreed?: string | undefined;
   /** Its own id, where a person split it off a series of ours: by it a later copy is told from it. */
   readonly part?: string;
 }
@@ -90,12 +92,13 @@ export function changeEvent(
   const block = keepNotes(describe(wanted.meeting, context), readBlock(event?.description ?? '') ?? '');
   const isRevived = event?.status === 'cancelled';
   const isMoved = event?.time != null && !sameSaid(event.time, wanted.time);
+  const agreed = isMoved || isRevived ? undefined : wanted.agreed;
   const marks: Record<string, string> = {
     engagement: view.page.id,
     meeting: wanted.name ?? wanted.meeting,
     generation: String(wanted.generation),
     mode: wanted.mode,
-    agreed: timeMark(wanted.time),
+    agreed: agreed ?? timeMark(wanted.time),
     // Ours, not the one that a person typed: by it theirs is known again.
     title: context.derivedTitle,
     given: guests.given.map(hashAddress).join(','),

@@ -21,9 +21,11 @@ export interface Start {
   readonly week: number;
 }
 
-/** What the base remembers a part's title and guests by: each split has its own. */
-export const eventKey = (master: Master | undefined): string =>
-  !master || master.isOwn ? 'retro' : `retro:${master.event.id}`;
+/** What the base remembers a part's title and guests by: each split has its own, and so has what a newer generation follows. */
+export const eventKey = ({ master, context }: Pick<Series, 'master' | 'context'>): string => {
+  const isFollowed = master && master.generation < (context.chain.live?.generation ?? 0);
+  return !master || (master.isOwn && !isFollowed) ? 'retro' : `retro:${master.event.id}`;
+};
 
 /** A split is marked with its own id when it is written to, with its first week and time: then it needs no finding. */
 export const markPart = ({ event, isOwn, firstWeek }: Master): Record<string, string> =>
@@ -64,7 +66,7 @@ export function wantedMaster(
   return {
     meeting: 'retro',
     generation,
-    title: titleFor(master?.event ?? null, eventKey(master), derived, context),
+    title: titleFor(master?.event ?? null, eventKey(series), derived, context),
     time: start?.time ?? first?.pick ?? { start: 0, end: 0 },
     zone: context.zone,
     mode: merge.mode,
@@ -115,7 +117,7 @@ export function makeSeries(cover: readonly SlotPlan[], series: Series): Action {
   const { view } = context;
   const generation = master?.generation ?? view.base?.generations.retro ?? 0;
   const event = master?.event ?? null;
-  const key = eventKey(master);
+  const key = eventKey(series);
   const wanted = {
     ...wantedMaster(cover, series, generation, startOfCover(cover, series)),
     ...partOf(master),
@@ -160,7 +162,7 @@ export function rewriteMaster(
 ): Action[] {
   const { context, master } = series;
   if (!master?.event.time) return [];
-  const key = eventKey(master);
+  const key = eventKey(series);
   const wanted = {
     ...wantedMaster(cover, series, master.generation, first ?? undefined),
     ...partOf(master),

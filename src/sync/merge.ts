@@ -100,9 +100,9 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   if (calendar === undefined || calendar === 'blank' || sameSaid(notion, calendar))
     return planned(notion, input, 'notion');
   if (calendar === 'cancelled') {
-    return (input.wanted || input.isDeletedAlone) && !input.isAllAway
-      ? { ...cancelled(notion, 'calendar'), conflict: unagreed(notion, 'cancelled', input) }
-      : { ...planned(keptBy(notion, input), input, 'notion'), state: 'withdrawn' };
+    if ((input.wanted || input.isDeletedAlone) && !input.isAllAway)
+      return { ...cancelled(notion, 'calendar'), conflict: unagreed(notion, 'cancelled', input) };
+    return { ...keptBy(notion, input), state: 'withdrawn' };
   }
   if (sameSaid(input.agreed, calendar)) return planned(notion, input, 'notion');
   const conflict = sameSaid(input.agreed, notion)
@@ -117,10 +117,15 @@ const unagreed = (notion: Timed | Days, kept: Said, { agreed }: SlotInput): Conf
 
 /**
  * What comes back out of the trash has the time to which a person moved its event, where the row was not told: it says what was
- * agreed on before (M73). A row that phase or Dates keep it from was told.
+ * agreed on before (M73). A row that phase or Dates keep it from was told, as far as can be told: the other is said.
  */
-const keptBy = (row: Timed | Days, { agreed, left, wanted }: SlotInput): Timed | Days =>
-  wanted && left !== undefined && sameSaid(row, agreed) ? left : row;
+function keptBy(row: Timed | Days, input: SlotInput): SlotMerge {
+  const { agreed, left, wanted } = input;
+  const kept = planned(row, input, 'notion');
+  if (left === undefined || !sameSaid(row, agreed) || sameSaid(row, left)) return kept;
+  if (wanted) return planned(left, input, 'notion');
+  return input.isAhead(left) ? { ...kept, conflict: { lost: left, of: 'calendar', kept: row } } : kept;
+}
 
 /**
  * What differs from the base in Notion, which has two places for the project retro: what takes it away comes first,

@@ -9,7 +9,7 @@ import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent } from './event.ts';
 import { mergeGuests } from './guests.ts';
 import { recordLate, stayingOf } from './late.ts';
-import { eventKey, markPart, recordCover, sayCover, wantedMaster } from './master.ts';
+import { eventKey, markPart, recordCover, rewriteMaster, sayCover, stayOf, wantedMaster } from './master.ts';
 import { isTime } from './merge.ts';
 import { isGone, type Master } from './series.ts';
 import { actionOf, recordTakenOff, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
@@ -55,12 +55,21 @@ export function leave(given: Series): Action[] {
   return [{ ...removeEvent(master.event, 'retros', series.merge.cause, why, {}, silent), cancels: false }];
 }
 
+/** Keeps name and guests of what a newer generation follows, where a week is met there yet: its rule stays as it is (M95). */
+export function keepBeside(given: Series): Action[] {
+  const { master } = given;
+  const late = given.late.filter(({ occurrence }) => occurrence?.master === master);
+  if (late.length === 0 || master?.rule !== 'ours' || isGone(master)) return [];
+  const series = { ...given, late };
+  return rewriteMaster(late, master.event.recurrence ?? [], series, stayOf(series));
+}
+
 function nextGeneration(cover: readonly SlotPlan[], series: Series): Action[] {
   const { context, master } = series;
   if (!master) return [];
   const generation = master.generation + 1;
   const wanted = wantedMaster(cover, series, generation);
-  const known = context.view.base?.events[eventKey(master)];
+  const known = context.view.base?.events[eventKey(series)];
   // Whom people added or took off stays so; answers are asked anew.
   const want = context.world.canInvite ? invited('retro', context.facts.people) : [];
   const guests = mergeGuests(want, master.event, known);
@@ -165,7 +174,7 @@ export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
   const record = joinPatches(leaving.map((plan) => series.recordWeek(plan, 'cancelled')));
   const cause = taken[0]?.merge.cause ?? 'playbook';
   if (staying.length === 0) {
-    const guests = recordTakenOff(master.event, 'retro', eventKey(master), context);
+    const guests = recordTakenOff(master.event, 'retro', eventKey(series), context);
     const all = joinPatches([record, series.recordSeries('cancelled'), guests]);
     return [removeEvent(master.event, 'retros', cause, why, all, context)];
   }

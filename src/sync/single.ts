@@ -229,6 +229,10 @@ export function idFor(
 /** "kickoff", "follow-up 2". */
 const labelOf = ({ key }: SlotPlan): string => key.replace(/-(?=\d+$)/, ' ');
 
+/** The mark that an event keeps until Notion says the time that it has (M96); undefined: Notion says it, or nothing. */
+export const agreedBefore = (event: CalendarEvent | null, row: Said | undefined, time: Timed | Days) =>
+  row === undefined || sameSaid(row, time) ? undefined : event?.marks.agreed;
+
 /** Plans the event of a meeting other than the span and the weekly series. */
 export function planSingle(
   plan: SlotPlan,
@@ -260,6 +264,7 @@ export function planSingle(
     zone: context.zone,
     mode: merge.mode,
     tentative: false,
+    agreed: agreedBefore(event, plan.said.row, time),
   };
   const change = changeEvent(wanted, event, context.view.base?.events[plan.key], {
     ...context,

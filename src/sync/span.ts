@@ -6,7 +6,7 @@ import type { BasePatch, Said } from './base.ts';
 import { changeEvent, type Wanted } from './event.ts';
 import { isTime } from './merge.ts';
 import type { DatesMerge } from './phase.ts';
-import { actionOf, type EventPlan, idFor, removeEvent, sayTime } from './single.ts';
+import { actionOf, agreedBefore, type EventPlan, idFor, removeEvent, sayTime } from './single.ts';
 import { eventOf, isWanted, type SlotContext } from './slots.ts';
 import { isAhead, isDays } from './view.ts';
 
@@ -68,6 +68,7 @@ export function planSpan(
       zone: context.zone,
       mode: 'pinned',
       tentative: isTentative(context.phase),
+      agreed: agreedBefore(event, context.facts.dates.said, days),
     };
     const change = changeEvent(target, event, view.base?.events.span, { ...context, derivedTitle: derived });
     const action = actionOf(

@@ -90,7 +90,7 @@ function removeAll(ahead: readonly SlotPlan[], series: Series): Action | null {
   const { context, master } = series;
   if (!master) return null;
   const weeks = ahead.map((plan) => series.recordWeek(plan, 'cancelled'));
-  const guests = recordTakenOff(master.event, 'retro', eventKey(master), context);
+  const guests = recordTakenOff(master.event, 'retro', eventKey(series), context);
   const record = joinPatches([...weeks, series.recordSeries('cancelled'), guests]);
   return removeEvent(master.event, 'retros', causeOf(ahead), whyOf(ahead, series), record, context);
 }

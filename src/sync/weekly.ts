@@ -7,7 +7,7 @@ import type { Action } from './action.ts';
 import { joinPatches } from './base.ts';
 import { frontOf, isBegun, isLateOf, isOurs, lateWeeks, ruleStart } from './late.ts';
 import { makeSeries, putBack, rewriteMaster, ruleFor, stayOf } from './master.ts';
-import { continueSeries, endSeries, leave, placeAnew } from './next-series.ts';
+import { continueSeries, endSeries, keepBeside, leave, placeAnew } from './next-series.ts';
 import { planOccurrence, removeOrphans } from './occurrence.ts';
 import { type Master, partForWeek, startOfWeek } from './series.ts';
 import type { Series } from './slot-merge.ts';
@@ -74,11 +74,9 @@ function planSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
   });
   // What a crash left of the parts that a newer generation has taken over.
   const [first] = parts;
-  const taken = context.masters.filter(
-    (master) =>
-      master.generation < live.generation &&
-      isOurs(master) &&
-      [...master.weeks].some(([week, original]) => original > now && week >= (first?.firstWeek ?? 0)),
+  const followed = context.masters.filter((master) => master.generation < live.generation && isOurs(master));
+  const taken = followed.filter((master) =>
+    [...master.weeks].some(([week, original]) => original > now && week >= (first?.firstWeek ?? 0)),
   );
   // What an older generation still shows of a week that is met by the newer one leaves with it; of one that is not met, by itself.
   const isLeaving = (plan: SlotPlan) =>
@@ -94,6 +92,9 @@ function planSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
   return [
     ...actions,
     ...taken.flatMap((master) => leave({ ...series, late, master })),
+    ...followed
+      .filter((master) => !taken.includes(master))
+      .flatMap((master) => keepBeside({ ...series, late, master })),
     ...removeOrphans(context, changing),
     ...stable.flatMap((plan) => planOccurrence(plan, series)),
   ];

@@ -209,13 +209,14 @@ function seriesOf(house: House, engagement: string): SeenSeries[] {
   });
 }
 
-/** The slots of the series that are deleted. */
-export const goneSlots = (house: House, engagement: string): Set<string> =>
-  new Set(
-    seriesOf(house, engagement).flatMap(({ isCancelled, start }) =>
-      isCancelled ? [String(start % WEEK)] : [],
-    ),
-  );
+/** The slots of the series: of those that are deleted, and by id of those that live, with their rules. */
+export function slotsOfSeries(house: House, engagement: string) {
+  const all = seriesOf(house, engagement).map((one) => ({ ...one, slot: String(one.start % WEEK) }));
+  return {
+    living: new Map(all.flatMap((one) => (one.isCancelled ? [] : [[one.id, one]]))),
+    gone: new Set(all.flatMap(({ isCancelled, slot }) => (isCancelled ? [slot] : []))),
+  };
+}
 
 const weeksOf = (house: House, engagement: string, series = seriesOf(house, engagement)) =>
   firstWeeksOf(
@@ -343,14 +344,6 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
   return shown;
 }
 
-/** Whether a newer generation has taken its series over, which kept what was held and is met once more. */
-function isOfOlder(house: House, json: Json): boolean {
-  const own = marksOf(house.google.look.event(String(json.recurringEventId)));
-  const others = seriesOf(house, own.engagement ?? '').filter(({ isCancelled }) => !isCancelled);
-  return others.some(({ marks }) => Number(marks.generation) > Number(own.generation));
-}
-
-/** Whether the rule had this occurrence at a time that is past; it was moved since. So it is where a newer series goes on. */
+/** Whether the rule had this occurrence at a time that is past; it was moved since. */
 export const isOverByRule = (house: House, json: Json): boolean =>
-  isOfOlder(house, json) ||
   Date.parse(String((json.originalStartTime as Json | undefined)?.dateTime)) <= house.now();

@@ -8,7 +8,6 @@ import type { Act } from './scenario.ts';
 import {
   eventsOf,
   everything,
-  goneSlots,
   isTime,
   type Json,
   leftoversOf,
@@ -20,6 +19,7 @@ import {
   type Side,
   seeCalendar,
   seeNotion,
+  slotsOfSeries,
 } from './seen.ts';
 import { createSettling } from './settling.ts';
 import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
@@ -80,7 +80,7 @@ export function createStory(people: People) {
     isMid = isDuringCall;
     const side: Side = CALENDAR_ACTS.has(it.do) ? 'calendar' : 'notion';
     const before = see(side);
-    const gone = new Map(people.engagements.map((id) => [id, goneSlots(house, id)]));
+    const slots = new Map(people.engagements.map((id) => [id, slotsOfSeries(house, id)]));
     leftovers = it.do === 'remove' ? people.engagements.flatMap((id) => leftoversOf(house, id)) : [];
     const isDone = perform(it, people);
     if (!isDone) return false;
@@ -117,16 +117,18 @@ export function createStory(people: People) {
         // What shows where an occurrence was removed is one that its former rule left behind: nobody set that.
         if (from !== to) note(engagement, field, side, from, it.do === 'remove' ? 'none' : to, it.do);
       }
-      // Whoever deletes a whole series takes its slot away, also where nothing of it is ahead.
-      const taken = it.do === 'remove all' ? goneSlots(house, engagement) : new Set<string>();
+      // Whoever deletes a whole series takes its slot away, also where nothing of it is ahead. Who drags one, or what follows
+      // in it, has seen its slot, also where that of another part is shown.
+      const [had, has] = [slots.get(engagement), slotsOfSeries(house, engagement)];
+      const taken = [...has.gone].filter((slot) => it.do === 'remove all' && !had?.gone.has(slot));
+      const dragged = [...(had?.living.values() ?? [])].filter(({ id, slot, rule }) => {
+        const now = has.living.get(id);
+        return now && (now.slot !== slot || (it.do === 'move following' && now.rule !== rule));
+      });
+      const ended = new Set([...taken, ...dragged.map(({ slot }) => slot)]);
       for (const other of versions)
-        if (other.engagement === engagement && other.field === 'slot' && taken.has(other.value))
-          other.isReplaced ||= !gone.get(engagement)?.has(other.value);
-      // Whoever drags what follows has seen its slot, also where the rule's own end lets none of it show.
-      if (it.do === 'move following')
-        for (const other of versions)
-          if (other.engagement === engagement && other.field === 'slot' && other.value === was.get('slot'))
-            other.isReplaced = true;
+        if (other.engagement === engagement && other.field === 'slot' && ended.has(other.value))
+          other.isReplaced = true;
     }
     return true;
   }

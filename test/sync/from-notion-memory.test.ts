@@ -1,7 +1,7 @@
 // The Worker's memory lost altogether: one tick rebuilds it from both sides and writes nothing where they agree; what
 // people did before still holds afterwards.
 import { expect, it } from 'vitest';
-import { comments, point } from './hands.ts';
+import { comments, justBefore, point } from './hands.ts';
 import { engage, expectQuiet, forget, mails, PEOPLE, PLANNED, settle, tellStories } from './story.ts';
 
 tellStories();
@@ -233,6 +233,42 @@ it('[M73] a check-in moved in Calendar while its row is in the trash comes back 
   await untrash(told);
   expect(row('Check-in')).toBe('2027-04-09 15:00');
   expect(await calendar()).toContain('2027-04-09 15:00 Three-month check-in: Apollo');
+  await expectQuiet(world);
+});
+
+it('[M96] what is written to an event does not say that its row was told of a move before it was', async () => {
+  const told = await engage(PEOPLE);
+  const { world, page, row, calendar } = told;
+  const id = await point(world, 'Three-month check-in: Apollo');
+  world.google.act.move(id, { start: '2027-04-09T15:00:00+02:00' });
+  world.notion.act.edit(page, { 'Host people': ['Dev Patel', 'Ema Novak', 'Chiara Rossi'] });
+  // Its guests are told before the row, which is in the trash then.
+  justBefore('GET', `/pages/${page}`, () => world.notion.act.trash(page));
+  world.pass(60_000);
+  await world.tick();
+  expect(JSON.stringify(world.google.look.event(id)?.attendees)).toContain('chiara');
+  await trash(told);
+  forget(world);
+  await settle(world);
+  await untrash(told);
+  expect(row('Check-in')).toBe('2027-04-09 15:00');
+  expect(await calendar()).toContain('2027-04-09 15:00 Three-month check-in: Apollo');
+  await expectQuiet(world);
+});
+
+it('[M73] a check-in moved in the trash is said where Dates are gone when its row is back, though memory was lost', async () => {
+  const told = await engage(PEOPLE);
+  const { world, page, row } = told;
+  const id = await point(world, 'Three-month check-in: Apollo');
+  world.google.act.move(id, { start: '2027-04-09T15:00:00+02:00' });
+  await trash(told);
+  forget(world);
+  await settle(world);
+  world.notion.act.restore(page);
+  await told.edit({ Dates: null });
+  await untrash(told);
+  expect(row('Check-in')).toBe('2027-04-01 10:00');
+  expect(comments(world, page).join()).toContain('Calendar wanted Fri 9 Apr 2027, 15:00–15:30');
   await expectQuiet(world);
 });
 

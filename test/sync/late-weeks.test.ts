@@ -72,6 +72,27 @@ it('[M41] a retro that is met once more is taken up again when its series is dra
   await expectQuiet(world);
 });
 
+it('[M95] a retro that is still met in a series which a newer one follows goes on with its name and guests', async () => {
+  const told = await tell();
+  const { world, edit } = told;
+  await world.at('2026-12-10T14:00:00Z');
+  const older = await seriesId(told);
+  world.google.act.rename(await point(world, WEEKLY, '2026-12-31'), 'Review', { scope: 'following' });
+  await settle(world);
+  // The retro of that noon is in the evening then, and what is ahead becomes one series again.
+  world.google.act.changeZone(older, 'America/New_York', { scope: 'all' });
+  await settle(world);
+  const guests = () => JSON.stringify(world.google.look.event(older)?.attendees);
+  expect((await shown(told, /Weekly/)).at(0)).toBe('2026-12-10 20:00');
+  expect(guests()).not.toContain('chiara');
+  await edit({ Name: 'Artemis', 'Host people': ['Dev Patel', 'Ema Novak', 'Chiara Rossi'] });
+  expect(guests()).toContain('chiara');
+  expect(world.google.look.event(older)?.summary).toBe('Weekly retro: Artemis');
+  await edit({ 'Host people': ['Dev Patel', 'Ema Novak'] });
+  expect(guests()).not.toContain('chiara');
+  await expectQuiet(world);
+});
+
 it('[M42] a retro that a drag of the whole series puts before Dates leaves the calendar, and its guests hear it', async () => {
   const told = await tell({}, { 'Weekly retro': { start: '2026-12-07T15:00:00+01:00' } });
   const { world } = told;
