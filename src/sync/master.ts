@@ -94,6 +94,12 @@ export const recordCover = (
     series.recordSeries(series.merge.slot),
     recordLate(series.late),
     ...(stays ? [recordTakenUp(series)] : []),
+    ...series.held.flatMap((plan) => {
+      const isWithin =
+        Number(cover[0]?.week) < Number(plan.week) && Number(plan.week) < Number(cover.at(-1)?.week);
+      const record = series.recordWeek(plan, plan.pick ?? undefined);
+      return isWithin ? [record, { slots: { [plan.key]: { unsure: true } } }] : [];
+    }),
     ...cover.map((plan) => {
       if (series.late.includes(plan)) return {};
       if (isStanding(plan)) return series.recordWeek(plan, plan.said.calendar as Timed | 'cancelled');

@@ -34,10 +34,16 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
     ]);
   const isRepair = plan.base?.state === merge.state && sameSaid(plan.base.time, merge.time);
   // Whoever moved it in Calendar told its guests; that it goes all the same they hear from us.
+  // What was held is not met once more where a rule that was written anew has its week ahead (M41).
+  const isHeld =
+    isUnsure &&
+    merge.state === 'planned' &&
+    Number(merge.time?.start) <= context.world.now &&
+    Number(time?.start) > context.world.now;
   const isTold = !isRepair && (merge.cause !== 'calendar' || merge.state === 'withdrawn');
   const mails = isTold ? told : [];
   const mail = mails.length > 0 ? context.world.mail : 'none';
-  if (merge.state !== 'planned') {
+  if (merge.state !== 'planned' || isHeld) {
     if (
       (plan.said.calendar === 'cancelled' && !isUnsure) ||
       (time && 'start' in time && Number(time.start) <= context.world.now)
@@ -60,7 +66,7 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
             what: title,
             from: sayTime(time, context.zone),
             to: null,
-            why: withdrawnWhy(plan, context),
+            why: isHeld ? 'it was held before' : withdrawnWhy(plan, context),
           },
         ],
         cause: merge.cause,

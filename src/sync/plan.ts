@@ -288,6 +288,7 @@ class Planner {
         merge: series,
         master: undefined,
         late: [],
+        held: [],
         recordWeek: (plan, calendar) => ({ slots: { [plan.key]: slotPatch(plan, { calendar }) } }),
         recordSeries: (calendar) => {
           const row = statedSlot(this.#view.page.row, this.#view.base, this.#zone, this.#world);

@@ -170,6 +170,8 @@ export interface Series {
   readonly master: Master | undefined;
   /** The part's weeks that are met later than the playbook has them (`late.ts`). */
   readonly late: readonly SlotPlan[];
+  /** Weeks that were held already where no rule will have them: a rule that goes on past them has them once more. */
+  readonly held: readonly SlotPlan[];
   readonly recordWeek: WeekRecord;
   /** The base's patch of the series once Calendar shows the slot. */
   readonly recordSeries: (calendar: Slot | 'cancelled') => BasePatch;

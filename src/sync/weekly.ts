@@ -28,16 +28,17 @@ export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[]
 }
 
 /** The parts that carry what is ahead, what they have taken over, then single occurrences. */
-function planSeries(weeks: readonly SlotPlan[], series: Series): Action[] {
-  const { context } = series;
+function planSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
+  const { context } = given;
   const { now } = context.world;
   const { live, parts, carrying, isOne } = context.chain;
-  if (!series.merge.isKnown) return [];
+  if (!given.merge.isKnown) return [];
   // A week that was held already is not met again when its slot moves ahead of now.
   const isHeld = ({ merge, pick, occurrence }: SlotPlan) =>
     merge.state === 'planned' &&
     Number(merge.time?.start) <= now &&
     (occurrence?.original ?? null) !== pick?.start;
+  const series: Series = { ...given, held: weeks.filter(isHeld) };
   const ahead = weeks.filter(
     (plan) => plan.pick !== null && plan.pick.start > now && !isHeld(plan) && !isBegun(plan, now),
   );
