@@ -81,7 +81,9 @@ export function createStory(people: People) {
     const side: Side = CALENDAR_ACTS.has(it.do) ? 'calendar' : 'notion';
     const before = see(side);
     const slots = new Map(people.engagements.map((id) => [id, slotsOfSeries(house, id)]));
-    leftovers = it.do === 'remove' ? people.engagements.flatMap((id) => leftoversOf(house, id)) : [];
+    leftovers = /^remove( following)?$/.test(it.do)
+      ? people.engagements.flatMap((id) => leftoversOf(house, id))
+      : [];
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
