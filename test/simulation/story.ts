@@ -21,7 +21,7 @@ import {
   seeNotion,
   slotsOfSeries,
 } from './seen.ts';
-import { createSettling } from './settling.ts';
+import { createSettling, waitingIn } from './settling.ts';
 import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 
 /** Whether a write makes a page Cancelled. */
@@ -323,7 +323,7 @@ export function createStory(people: People) {
     begin(isImmediate: boolean) {
       order += 1;
       isTroubled = false;
-      settling.begin({ order, at: house.now(), isImmediate });
+      settling.begin({ order, at: house.now(), isImmediate, waiting: waitingIn(house) });
     },
     /** The engine calls Calendar. */
     call() {
