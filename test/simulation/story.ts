@@ -22,10 +22,7 @@ import {
   slotsOfSeries,
 } from './seen.ts';
 import { createSettling, waitingIn } from './settling.ts';
-import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
-
-/** Whether a write makes a page Cancelled. */
-const cancels = (body: Json): boolean => JSON.stringify(body).includes('{"name":"Cancelled"}');
+import { CALENDAR_ACTS, cancels, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
