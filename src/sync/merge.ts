@@ -239,6 +239,12 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
     return { ...kept, cause: 'calendar', conflict: { lost: calendar, of: 'calendar', kept: 'cancelled' } };
 
   if (notion !== null && calendar !== null && isTime(notion) && isTime(calendar)) {
+    // So it is where neither place showed that yet: both are said.
+    const isUnseen = base.state === 'cancelled' && isTime(change.before) && isTime(base.calendar);
+    if (isUnseen && !sameSaid(notion, calendar)) {
+      const conflict = { lost: calendar, of: 'calendar', kept: 'cancelled', also: notion } as const;
+      return { ...kept, cause: 'calendar', conflict };
+    }
     const result = planned(calendar, input, 'calendar');
     return sameSaid(notion, calendar)
       ? result
@@ -254,9 +260,10 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
     const isWithdrawn = !input.wanted && (base.state !== 'planned' || input.isAwayWithSeries);
     if (calendar === 'cancelled' && notion === null && isWithdrawn) return { ...kept, state: 'withdrawn' };
     const result = cancelled(base.time, calendar !== null && !isTime(calendar) ? 'calendar' : 'notion');
-    const lost = moved ?? (notion === null && calendar !== null ? unshown(calendar, input, base) : null);
+    const known = moved ?? (notion === null && calendar !== null ? unshown(calendar, input, base) : null);
+    const lost = known ?? unlaid(calendar, input, base);
     if (lost === null) return result;
-    const of = calendar !== null && lost === calendar ? 'calendar' : 'notion';
+    const of = known === null || lost === calendar ? 'calendar' : 'notion';
     return { ...result, conflict: { lost, of, kept: 'cancelled' } };
   }
   if (isTime(notion ?? undefined)) return planned(notion as Timed | Days, input, 'notion');
@@ -283,6 +290,15 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
       ? !sameSaid(base.left ?? input.agreed, calendar)
       : sameSaid(input.agreed, time);
   return isSeen ? null : time;
+}
+
+/** Where a person moved a week that is not laid on its new rule yet: whoever deletes it there has not seen it (M82). */
+function unlaid(calendar: Said | null, { isAhead }: SlotInput, base: SlotBase): Timed | Days | null {
+  const { time, mode } = base;
+  const isLaid = !isTime(base.calendar) || sameSaid(base.calendar, time);
+  const isTyped = [base.row, base.page].some((said) => sameSaid(said, time));
+  if (calendar !== 'cancelled' || mode !== 'pinned' || isLaid || isTyped) return null;
+  return time && isAhead(time) ? time : null;
 }
 
 /** A derived time ahead follows what it is derived from; a pinned one never moves. */

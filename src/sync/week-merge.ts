@@ -103,7 +103,8 @@ export function mergeOccurrence(
   const isAway = !wanted || isAllAway(context);
   const orphan =
     occurrence && !isGone(occurrence.master) ? draggedOrphan(week, base, occurrence, context) : undefined;
-  const isYetToBeLaid = orphan !== undefined && base?.unsure === true;
+  const isYetToBeLaid =
+    orphan !== undefined && (base?.unsure === true || !sameSaid(base?.calendar, base?.time));
   const input: SlotInput = {
     base: base && isYetToBeLaid ? { ...base, unsure: false } : base,
     ...said,

@@ -1,4 +1,6 @@
 // When a tick takes up what people edit in Notion: at once where a person asked for it, else when it has settled (C25).
+import { INDEX_LAG } from '../../src/workspace/trees.ts';
+import type { House } from './ground.ts';
 import { SETTLE, type Version } from './version.ts';
 
 /** A tick; one that was asked for (`isImmediate`) waits for nothing. */
@@ -6,7 +8,19 @@ interface Begun {
   readonly order: number;
   readonly at: number;
   readonly isImmediate: boolean;
+  /** Engagements that wait until a page of theirs, whose making was not answered, can be looked for (S9). */
+  readonly waiting: ReadonlySet<string>;
 }
+
+/** Engagements of which a page was made without an answer, and which Notion's index may not show yet. */
+export const waitingIn = ({ ledger, now }: House): ReadonlySet<string> =>
+  new Set(
+    ledger
+      .intents()
+      .flatMap(({ engagement, at, action: { call } }) =>
+        call.do === 'create-retro' && now() - at < INDEX_LAG ? [engagement] : [],
+      ),
+  );
 
 export function createSettling() {
   const begun: Begun[] = [];
@@ -23,8 +37,9 @@ export function createSettling() {
         return seen !== undefined && time >= seen.at + SETTLE;
       });
     const took = begun.find(
-      ({ order: at, at: time, isImmediate }, nth) =>
+      ({ order: at, at: time, isImmediate, waiting }, nth) =>
         at > set &&
+        !waiting.has(engagement) &&
         shown !== null &&
         shown.order < (begun[nth + 1]?.order ?? Number.POSITIVE_INFINITY) &&
         (isImmediate || (time >= shown.at + SETTLE && isSettled(time))),

@@ -21,11 +21,8 @@ import {
   seeNotion,
   slotsOfSeries,
 } from './seen.ts';
-import { createSettling } from './settling.ts';
-import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
-
-/** Whether a write makes a page Cancelled. */
-const cancels = (body: Json): boolean => JSON.stringify(body).includes('{"name":"Cancelled"}');
+import { createSettling, waitingIn } from './settling.ts';
+import { CALENDAR_ACTS, cancels, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -323,7 +320,7 @@ export function createStory(people: People) {
     begin(isImmediate: boolean) {
       order += 1;
       isTroubled = false;
-      settling.begin({ order, at: house.now(), isImmediate });
+      settling.begin({ order, at: house.now(), isImmediate, waiting: waitingIn(house) });
     },
     /** The engine calls Calendar. */
     call() {

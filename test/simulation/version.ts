@@ -76,3 +76,6 @@ export const isSame = (value: string, shown: string): boolean =>
   (/^\d{4}-\d\d-\d\d$/.test(value) &&
     isTime(shown) &&
     new Date(Number(shown)).toISOString().startsWith(value));
+
+/** Whether a write makes a page Cancelled. */
+export const cancels = (body: unknown): boolean => JSON.stringify(body).includes('{"name":"Cancelled"}');
