@@ -108,6 +108,9 @@ function mergeSlotOf(
   const weekly = view.retros.filter(({ row }) => readKey(row.key)?.slot.startsWith('week:'));
   const isAny = (status: string) => weekly.some(({ row }) => row.status === status);
   const isMade = masters.length > 0 || isAny('Cancelled');
+  // Withdrawn by now, but not taken away yet.
+  const isStanding =
+    live !== undefined && isLiving(live) && isAhead(live) && typeof base.series?.calendar === 'object';
   const later = live ? masters.slice(masters.indexOf(live) + 1) : [];
   return mergeSeries({
     row: statedSlot(view.page.row, view.base, zone, world),
@@ -118,7 +121,7 @@ function mergeSlotOf(
     isSpent: live !== undefined && !isAhead(live) && (later.length > 0 || base.series?.state === 'cancelled'),
     isNothingAhead:
       isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isMetAhead(master)),
-    isWantedNow: isWanted('retro', { phase, days, view }),
+    isMetNow: isWanted('retro', { phase, days, view }) || isStanding,
     base: base.series,
     world,
     zone,

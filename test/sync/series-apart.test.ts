@@ -29,7 +29,7 @@ const known: SeriesBase = {
   mode: 'pinned',
   zone: 'Europe/Berlin',
 };
-const merge = (row: typeof TYPED | 'blank', base: SeriesBase = known, isWantedNow = true) =>
+const merge = (row: typeof TYPED | 'blank', base: SeriesBase = known, isMetNow = true) =>
   mergeSeries({
     row,
     live: undefined,
@@ -37,7 +37,7 @@ const merge = (row: typeof TYPED | 'blank', base: SeriesBase = known, isWantedNo
     isLeft: false,
     isSpent: false,
     isNothingAhead: false,
-    isWantedNow,
+    isMetNow,
     base,
     world: WORLD,
     zone: 'Europe/Berlin',
