@@ -168,7 +168,7 @@ export function mergeSlots(context: SlotContext, problems: string[]): SlotPlan[]
     .map((key) => Number(key.slice(5)));
   const fromFor = (at: Slot) => `${days?.start}|${days?.end}|${zone}|${JSON.stringify(at)}`;
   const from = fromFor(slot);
-  const known = [...weekly.keys(), ...keyed, ...weeksBefore(weekly, context)];
+  const known = [...weekly.keys(), ...keyed, ...weeksBeside(weekly, context)];
   for (const week of [...new Set(known)].sort((a, b) => a - b)) {
     add(
       mergeOccurrence(
@@ -207,13 +207,12 @@ function pickWeeks({ days, zone, slot, chain, world }: SlotContext): Map<number,
   return weekly;
 }
 
-/** Weeks in front of Dates that the series has ahead: a person dragged it to there, and Dates do not reach them. */
-function weeksBefore(weekly: ReadonlyMap<number, Timed>, { masters, world }: SlotContext): number[] {
-  const first = Math.min(...weekly.keys());
+/** Weeks that the series has ahead and Dates do not reach: a person dragged it to there, or put back one of them. */
+function weeksBeside(weekly: ReadonlyMap<number, Timed>, { masters, world }: SlotContext): number[] {
   const parts = masters.filter(({ event, rule }) => event.status !== 'cancelled' && rule === 'ours');
   return parts.flatMap(({ weeks }) =>
     [...weeks].flatMap(([week, original]) =>
-      week < first && first < Number.POSITIVE_INFINITY && original > world.now ? [week] : [],
+      weekly.size > 0 && !weekly.has(week) && original > world.now ? [week] : [],
     ),
   );
 }
