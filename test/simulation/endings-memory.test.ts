@@ -2,7 +2,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { openStage } from './play.ts';
 import { play, tick, ticks } from './playing.ts';
-import type { Act } from './scenario.ts';
+import type { Act, PlaceName } from './scenario.ts';
 
 const stage = await openStage();
 afterAll(stage.close);
@@ -142,4 +142,31 @@ it('[S51] goes no further: where Calendar was told first the week stays away', a
   const played = cancelledAndOut(ticks);
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = none/);
+});
+
+/** A retro is moved on to a day ahead, a phase takes the series away, memory is lost, and the phase is back. */
+const movedOnAndOut = (place: PlaceName) =>
+  play(place, [
+    { do: 'retro date', of: 0, a: 13, b: 2 },
+    ...ticks,
+    { do: 'phase', a: 0, b: 2 },
+    ...ticks,
+    { do: 'forget' },
+    { do: 'phase', a: 1, b: 2 },
+  ]);
+
+it('[S51] a retro that had begun by its rule is moved on and withdrawn, and memory lost: it looks deleted by itself', async () => {
+  const played = movedOnAndOut('running');
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
+    /week:1 = .* by "retro date"/,
+  );
+});
+
+it('[S51] goes no further: one that has not begun by its rule comes back where it was moved', async () => {
+  const played = movedOnAndOut('planned');
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:1 = .* by "retro date"/,
+  );
 });

@@ -8,6 +8,7 @@ import {
   isWeekWanted,
   type Missing,
   now,
+  pickOfWeek,
   takenBy,
   toldBy,
 } from './missing.ts';
@@ -229,7 +230,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /**
    * With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the
    * trash, or given a Date there once it was cancelled, or by the trash in a week that the series, back since, does not have, or
-   * cancelled in the tick that took the series away; and what slot the series had while it was withdrawn.
+   * cancelled in the tick that took the series away, or moved on in one that had begun and was taken away then; and what slot
+   * the series had while it was withdrawn.
    */
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
@@ -268,6 +270,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isForgotten = (then: (typeof losses)[number]) =>
       !isWeekWanted({ ...it, n: then.shown }) ||
       (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
+      // Moved on when it had begun by its rule, which has it still: taken away with the series it looks deleted by itself.
+      (isSet(it) && isOut('retro', then.shown) && Number(pickOfWeek({ ...it, n: then.shown })) <= then.at) ||
       (then.isTrashed && isTyped) ||
       ((then.isTrashed || then.isUntold) && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);

@@ -58,17 +58,20 @@ export function untoldWeeks(house: House, engagement: string): ReadonlySet<strin
   return new Set(trashed.map(({ field }) => field));
 }
 
-/** Whether Dates and the slot have this week. */
-export function isWeekWanted({ version, n }: Missing): boolean {
+/** Where Dates and the slot have this week; undefined: nowhere. */
+export function pickOfWeek({ version, n }: Pick<Missing, 'version' | 'n'>): number | undefined {
   const [start, end] = (n.get('dates') ?? 'none').split('..');
-  if (!start || start === 'none') return false;
+  if (!start || start === 'none') return undefined;
   const zone = n.get('zone') || 'Europe/Berlin';
   const text = n.get('slot') ?? 'none';
   const typed = text === 'none' ? null : { start: new Date(Number(text)).toISOString(), end: null };
   const slot = slotOf(typed, zone, DEFAULT_PLAYBOOK);
   const picks = pickRetros({ start, end: end || start }, slot, zone, DEFAULT_PLAYBOOK);
-  return picks.some(({ week }) => version.field === `week:${week}`);
+  return picks.find(({ week }) => version.field === `week:${week}`)?.time.start;
 }
+
+/** Whether Dates and the slot have this week. */
+export const isWeekWanted = (it: Missing): boolean => pickOfWeek(it) !== undefined;
 
 /** Whether a slot is that of a part which a person split off and dragged, and which Dates no longer reach, by that slot. */
 export function isOfLeftPart(it: Missing): boolean {
