@@ -299,3 +299,19 @@ it('[S8] a series dragged while another Time zone is typed in Notion stays at th
   expect(times).toEqual(Array.from({ length: 6 }, () => '09:00'));
   await expectQuiet(world);
 });
+
+it('[M18] [S50] a series that was given another zone and then dragged stays at the instants that it was dragged to', async () => {
+  const told = await engage(SEVEN);
+  const { world } = told;
+  const first = await point(world, WEEKLY, '2026-12-10');
+  world.google.act.changeZone(first, 'America/New_York', { scope: 'all' });
+  await settle(world);
+  expect(told.row('Weekly retro')).toBe('2026-12-10 14:00');
+  const dragged = await point(world, WEEKLY, '2026-12-10');
+  world.google.act.changeZone(dragged, 'America/New_York', { scope: 'all' });
+  world.google.act.move(await point(world, WEEKLY, '2026-12-10'), { minutes: -120, scope: 'all' });
+  await settle(world);
+  expect((await weekly(told)).map((line) => line.slice(11))).toEqual(Array(6).fill('18:00'));
+  expect(told.row('Weekly retro')).toBe('2026-12-10 18:00');
+  await expectQuiet(world);
+});
