@@ -294,11 +294,11 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
 
 /** Where a person moved a week that is not laid on its new rule yet: whoever deletes it there has not seen it (M82). */
 function unlaid(calendar: Said | null, { isAhead }: SlotInput, base: SlotBase): Timed | Days | null {
-  const { time, mode } = base;
+  const { time, mode, dated } = base;
   const isLaid = !isTime(base.calendar) || sameSaid(base.calendar, time);
   const isTyped = [base.row, base.page].some((said) => sameSaid(said, time));
-  if (calendar !== 'cancelled' || mode !== 'pinned' || isLaid || isTyped) return null;
-  return time && isAhead(time) ? time : null;
+  if (calendar !== 'cancelled' || mode !== 'pinned' || isLaid || isTyped || !time) return null;
+  return isAhead(time) && time.start !== dated ? time : null;
 }
 
 /** A derived time ahead follows what it is derived from; a pinned one never moves. */

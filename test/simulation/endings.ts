@@ -257,6 +257,73 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       field === version.field && before === 'none' && order < version.order;
     const isTyped = version.side === 'notion' && isSame(value, keptOn(it)) && others(it, isCancelled);
     // Cancelled in the tick that took the whole series away: its page looks like the others, and Calendar was not told.
+    const isInOneBreath = others(
+      it,
+      ({ field, at }) =>
+        ['phase', 'dates'].includes(field) &&
+        !it.story.completed.some(
+          (done) => Math.min(at, version.at) < done && done < Math.max(at, version.at),
+        ),
+    );
+    const isForgotten = (then: (typeof losses)[number]) =>
+      !isWeekWanted({ ...it, n: then.shown }) ||
+      (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
+      (then.isTrashed && isTyped) ||
+      ((then.isTrashed || then.isUntold) && isTakenAway(it));
+    return isWeek(it) && losses.some(isForgotten);
+  },
+  /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
+  S52: (it) => {
+    // A series that was dragged to where nothing of it is left ahead shows its slot in Calendar only.
+    const isDragged = ({ field, side, value, act, isReplaced }: Version) =>
+      field === 'slot' &&
+      side === 'calendar' &&
+      act === 'move all' &&
+      !isReplaced &&
+      !isWeekWanted({ ...it, n: new Map(it.n).set('slot', value) });
+    const isLeftOut =
+      !isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, (one) => one.act === 'rule');
+    return isOfLeftPart(it) || (isSet(it) && isWeek(it) && isOff(it) && (isLeftOut || others(it, isDragged)));
+  },
+  /** An occurrence that the rule of its series no longer has, put back or deleted; one that was moved on before it was laid on its new rule. */
+  S54: (it) => {
+    const { version, story } = it;
+    if (!isWeek(it) || version.side !== 'calendar') return false;
+    const isRuled = (from: number, to: number) =>
+      story.ruled.some(({ engagement, at }) => engagement === version.engagement && from < at && at <= to);
+    if (version.ended === 'S54' || version.act === 'put back') return isRuled(0, version.at);
+    return others(
+      it,
+      (one) =>
+        one.field === version.field &&
+        one.side === 'calendar' &&
+        one.order > version.order &&
+        isRuled(one.at - RULED, one.at),
+    );
+  },
+  /**
+   * A Date typed in a page that is Cancelled while Calendar still has the meeting, or that the Worker was not shown Cancelled
+   * yet: it was taken away in one breath, and the page keeps that Date. What was put back, or dragged into a week that had none, and taken away, or changed and changed back, before anybody looked, is nothing.
+   */
+  S55: (it) => {
+    const { version, story } = it;
+    if (version.ended === 'S55') return true;
+    const isUndone = (one: Version) =>
+      one.field === version.field &&
+      one.order < version.order &&
+      one.side === 'calendar' &&
+      (one.act === 'put back' || one.before === 'none') &&
+      story.seenBy(one) >= version.at;
+    if (isTakenAway(it)) return others(it, isUndone);
+    const isUnseen = ({ field, page, value, order, shown }: Version) =>
+      field === version.field &&
+      page === version.page &&
+      value === 'none' &&
+      order < version.order &&
+      (shown?.order ?? Number.POSITIVE_INFINITY) > version.order;
+    // The page keeps it until somebody brings the meeting back elsewhere, who saw that it was taken away.
+    const isBack = ({ field, value, before, order }: Version) =>
+      field === version.field && value !== 'none' && before === 'none' && order > version.order;
     const isInOneBreath = version.across !== 'none' || others(it, isUnseen);
     const isKept = isSame(version.value, keptOn(it)) || others(it, isBack);
     return isSet(it) && version.page !== null && isInOneBreath && isKept;
