@@ -260,8 +260,9 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
     const isWithdrawn = !input.wanted && (base.state !== 'planned' || input.isAwayWithSeries);
     if (calendar === 'cancelled' && notion === null && isWithdrawn) return { ...kept, state: 'withdrawn' };
     const result = cancelled(base.time, calendar !== null && !isTime(calendar) ? 'calendar' : 'notion');
-    const known = moved ?? (notion === null && calendar !== null ? unshown(calendar, input, base) : null);
-    const lost = known ?? unlaid(calendar, input, base);
+    const isAlone = notion === null && calendar !== null;
+    const known = moved ?? (isAlone ? unshown(calendar, input, base) : null);
+    const lost = known ?? (isAlone ? unlaid(calendar, input, base) : null);
     if (lost === null) return result;
     const of = known === null || lost === calendar ? 'calendar' : 'notion';
     return { ...result, conflict: { lost, of, kept: 'cancelled' } };
@@ -271,7 +272,7 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   if (isHistory && !input.isAhead(calendar as Timed | Days)) return kept;
   const drawn = planned(calendar as Timed | Days, input, 'calendar');
   const typed = unshown(calendar as Timed | Days, input, base);
-  const lost = typed ?? unlaid(calendar, input, base);
+  const lost = typed ?? unlaid(calendar as Said, input, base);
   const of = typed ? 'notion' : 'calendar';
   return lost ? { ...drawn, conflict: { lost, of, kept: calendar as Timed | Days } } : drawn;
 }
@@ -295,11 +296,11 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
 }
 
 /** Where a person moved a week that is not laid on its new rule yet: whoever deletes or drags it there has not seen it (M82). */
-function unlaid(calendar: Said | null, { isAhead }: SlotInput, base: SlotBase): Timed | Days | null {
+function unlaid(calendar: Said, { isAhead }: SlotInput, base: SlotBase): Timed | Days | null {
   const { time, mode, dated } = base;
   const isLaid = !isTime(base.calendar) || sameSaid(base.calendar, time);
   const isTyped = [base.row, base.page].some((said) => sameSaid(said, time));
-  if (calendar === null || mode !== 'pinned' || isLaid || isTyped || !time) return null;
+  if (mode !== 'pinned' || isLaid || isTyped || !time) return null;
   const isLost = isAhead(time) && time.start !== dated && !sameSaid(calendar, time);
   return isLost ? time : null;
 }
