@@ -28,14 +28,26 @@ function aboutEvent(house: House, id: string): string {
 /** Keeps the calls whose answers were not heard. */
 export function createDoubts(house: House) {
   let calls: Unheard[] = [];
+  const touched: { readonly order: number; readonly at: number }[] = [];
   /** What was heard, and is not written down yet. */
   let heard: Unheard[] = [];
+  /**
+   * What had happened when the first of the calls went out of which it was said by then what became of them. Infinite: there is
+   * none.
+   */
+  function since(about: string, said: number): number {
+    const its = calls.filter((one) => one.about === about && one.at <= said);
+    const first = its.findLastIndex((one, at) => at === 0 || one.at - (its[at - 1]?.at ?? 0) > LATE);
+    return its[first]?.order ?? Number.POSITIVE_INFINITY;
+  }
   return {
     /** What was heard is written down; `isLost`: the process ends before that. */
     save(isLost: boolean): void {
       if (isLost) calls = [...calls, ...heard].sort((a, b) => a.order - b.order);
       heard = [];
     },
+    /** A person does something in Calendar. */
+    touch: (order: number) => void touched.push({ order, at: house.now() }),
     /** A call goes out. Answers what to do once its answer is heard. */
     ask({ operation, url }: Asked, order: number): () => void {
       // What is to be written to is read first, where that may not be known: the write begins with it.
@@ -49,15 +61,10 @@ export function createDoubts(house: House) {
         heard.push(one);
       };
     },
-    /**
-     * What had happened when the first of the calls went out of which it was said by then what became of them. Infinite: there
-     * is none.
-     */
-    since(about: string, said: number): number {
-      const its = calls.filter((one) => one.about === about && one.at <= said);
-      const first = its.findLastIndex((one, at) => at === 0 || one.at - (its[at - 1]?.at ?? 0) > LATE);
-      return its[first]?.order ?? Number.POSITIVE_INFINITY;
-    },
+    since,
+    /** Whether people did nothing else in Calendar, than what was done then, from the first of those calls on. */
+    isUntouched: (order: number, about: string, said: number): boolean =>
+      !touched.some((one) => one.order !== order && one.order > since(about, said) && one.at <= said),
   };
 }
 

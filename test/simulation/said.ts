@@ -86,6 +86,8 @@ export function hear(house: House, doubts: Doubts) {
     const seen = isPages && shown ? shown.at : Number.POSITIVE_INFINITY;
     const about = isPages ? (page ?? '') : `${engagement}/${isWeek || field === 'slot' ? 'retro' : field}`;
     const shownBy = shown?.order ?? Number.POSITIVE_INFINITY;
+    // One event that nobody changed otherwise holds where a person put it back; a series its weeks change, too.
+    const isPlain = act === 'put back' && !isWeek && field !== 'slot';
     return logged().some(
       (entry) =>
         entry.engagement?.id === engagement &&
@@ -93,6 +95,7 @@ export function hear(house: House, doubts: Doubts) {
         Date.parse(entry.at) >= at &&
         Date.parse(entry.at) <= seen + LOOKED &&
         shownBy > doubts.since(about, Date.parse(entry.at)) &&
+        !(isPlain && doubts.isUntouched(version.order, about, Date.parse(entry.at))) &&
         entry.sentence.endsWith(`${words} the same.`),
     );
   }

@@ -89,6 +89,7 @@ export function createStory(people: People) {
     order += 1;
     const edited = people.engagements[(it.b ?? 0) % people.engagements.length];
     if (side === 'notion' && edited) settling.edit(edited, house.now());
+    if (side === 'calendar') doubts.touch(order);
     for (const id of people.engagements) {
       const from = left.get(id);
       if (presenceOf(house, id) !== 'live') left.set(id, from ?? house.now());
