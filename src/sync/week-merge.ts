@@ -23,15 +23,26 @@ import { isAhead, isDays } from './view.ts';
 const THEIRS = 'a rule of a person’s';
 
 /**
- * Where a person moved what is left of a week before it was taken away, also one that was cancelled and that they put back
- * there; undefined: nowhere (M68).
+ * Where a person moved what is left of a week before it was taken away, whatever slot its series has now, also one that was
+ * cancelled and that they put back there; undefined: nowhere (M68).
  */
 function movedOn(week: number, base: SlotBase | undefined, context: SlotContext): Said | undefined {
   if (!base || (base.state === 'cancelled' && base.calendar !== 'cancelled')) return undefined;
-  const said = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
+  const left = occurrenceSaid(leftoverOf(context.masters, week) ?? null, context);
+  const said = left ?? orphansAhead(week, null, context).find((time) => !sameSaid(time, base.calendar));
   // What was left there when its series was cut or ended is no person's doing, nor is where it was agreed to be.
   const isLeft = base.left !== undefined && sameSaid(said, base.left);
   return isLeft || (base.state !== 'cancelled' && sameSaid(said, base.time)) ? undefined : said;
+}
+
+/** Where people dragged what an older rule left of a week, but for the occurrence that the week has now. */
+function orphansAhead(week: number, occurrence: Occurrence | null, { masters, days, world }: SlotContext) {
+  const weekStart = weekdayOf(days?.start ?? '') || 1;
+  return orphansOf(masters, week, weekStart).flatMap(({ id, time, original }) =>
+    time && !isDays(time) && time.start !== original && time.start > world.now && id !== occurrence?.id
+      ? [time]
+      : [],
+  );
 }
 
 /** Where a person dragged what an older rule left of a week before it was laid on the new one, or taken away (M82). */
@@ -42,12 +53,8 @@ function draggedOrphan(
   context: SlotContext,
 ): Timed | undefined {
   if (base?.state !== 'planned') return undefined;
-  const weekStart = weekdayOf(context.days?.start ?? '') || 1;
-  const times = orphansOf(context.masters, week, weekStart).flatMap(({ id, time, original }) =>
-    time && !isDays(time) && time.start !== original && id !== occurrence.id ? [time] : [],
-  );
   const isDragged = (time: Timed) => !sameSaid(time, base.time) && !sameSaid(time, base.left);
-  return times.find((time) => time.start > context.world.now && isDragged(time));
+  return orphansAhead(week, occurrence, context).find(isDragged);
 }
 
 /** Merges week n; null when there is nothing to hold of it. */

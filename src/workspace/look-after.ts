@@ -40,11 +40,15 @@ export async function lookAfterIntents(sides: Sides, o: EngineOptions): Promise<
       trees.update(intent.engagement, { dirty: true, attempts, retry, failure: said });
       continue;
     }
-    const shown = looked?.ok ? looked.value : null;
+    const read = looked?.ok ? looked.value : null;
     // What people did to the weeks of a series only the list shows.
-    const isSeries = call.do === 'remove' && (call.occurrence ?? shown?.event?.recurrence);
-    const unread = isSeries && isThere(shown) ? await readEvents(sides, o, now) : null;
+    const isSeries = call.do === 'remove' && (call.occurrence ?? read?.event?.recurrence);
+    const known = isSeries ? trees.event(call.id) : null;
+    const unread = isSeries && isThere(read) ? await readEvents(sides, o, now) : null;
     if (unread) return unread;
+    // The list is younger: what it shows otherwise holds, also that our deletion has landed in between.
+    const listed = isSeries ? trees.event(call.id) : null;
+    const shown = listed && listed.etag !== known?.etag ? { event: listed } : read;
     transaction(() => endLooked(intent, shown, o));
   }
   return null;

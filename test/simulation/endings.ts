@@ -11,7 +11,7 @@ import {
   takenBy,
   toldBy,
 } from './missing.ts';
-import { eventsOf, isTime, type Json, presenceOf, type Shown } from './seen.ts';
+import { eventsOf, isTime, type Json, presenceOf, type Shown, slotsOfSeries } from './seen.ts';
 import { isSame, type Version } from './version.ts';
 
 type Ending = (it: Missing) => boolean;
@@ -275,12 +275,10 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
   S52: (it) => {
     // A series that was dragged to where nothing of it is left ahead shows its slot in Calendar only.
-    const isDragged = ({ field, side, value, act, isReplaced }: Version) =>
-      field === 'slot' &&
-      side === 'calendar' &&
-      act === 'move all' &&
-      !isReplaced &&
-      !isWeekWanted({ ...it, n: new Map(it.n).set('slot', value) });
+    const { living } = slotsOfSeries(it.story.people.house, it.version.engagement);
+    const isGoneAt = (slot: string) => !isWeekWanted({ ...it, n: new Map(it.n).set('slot', slot) });
+    const isDragged = ({ act }: Version) =>
+      act === 'move all' && living.size > 0 && [...living.values()].every(({ slot }) => isGoneAt(slot));
     const isLeftOut =
       !isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, (one) => one.act === 'rule');
     return isOfLeftPart(it) || (isSet(it) && isWeek(it) && isOff(it) && (isLeftOut || others(it, isDragged)));
@@ -315,12 +313,12 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       (one.act === 'put back' || one.before === 'none') &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
-    const isUnseen = ({ field, page, value, order, shown }: Version) =>
-      field === version.field &&
-      page === version.page &&
-      value === 'none' &&
-      order < version.order &&
-      (shown?.order ?? Number.POSITIVE_INFINITY) > version.order;
+    const isUnseen = (one: Version) =>
+      one.field === version.field &&
+      one.page === version.page &&
+      one.value === 'none' &&
+      one.order < version.order &&
+      ((one.shown?.order ?? Number.POSITIVE_INFINITY) > version.order || takenBy(one, it) > version.at);
     // The page keeps it until somebody brings the meeting back elsewhere, who saw that it was taken away.
     const isBack = ({ field, value, before, order }: Version) =>
       field === version.field && value !== 'none' && before === 'none' && order > version.order;
