@@ -46,6 +46,22 @@ function recordMoved(
   return joinPatches([record, { receipts: { [moved.key]: moved.text } }]);
 }
 
+/** What the sides say of each slot, in a base's patch. */
+const SAID: ReadonlySet<string> = new Set(['calendar', 'page', 'pageId', 'dated', 'unsure', 'left', 'shown']);
+
+/**
+ * What the base records of an action that landed late: what it made its side say. What was decided with it may have been
+ * decided anew since.
+ */
+export function recordHeard({ slots = {}, series, events }: BasePatch): BasePatch {
+  const heard = (patch: object) => Object.fromEntries(Object.entries(patch).filter(([key]) => SAID.has(key)));
+  return {
+    slots: Object.fromEntries(Object.entries(slots as object).map(([key, slot]) => [key, heard(slot)])),
+    ...(series ? { series: heard(series) } : {}),
+    ...(events ? { events } : {}),
+  };
+}
+
 const isRetro = (page: Page | null | undefined): page is Page<'retros'> => page?.database === 'retros';
 
 /** A Date as the meeting's time: without an end its length stays. */

@@ -268,8 +268,9 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
     const isWithdrawn = !input.wanted && (base.state !== 'planned' || input.isAwayWithSeries);
     if (calendar === 'cancelled' && notion === null && isWithdrawn) return { ...kept, state: 'withdrawn' };
     const result = cancelled(base.time, calendar !== null && !isTime(calendar) ? 'calendar' : 'notion');
-    const known = moved ?? (notion === null && calendar !== null ? unshown(calendar, input, base) : null);
-    const lost = known ?? unlaid(calendar, input, base);
+    const isAlone = notion === null && calendar !== null;
+    const known = moved ?? (isAlone ? unshown(calendar, input, base) : null);
+    const lost = known ?? (isAlone ? unlaid(calendar, input, base) : null);
     if (lost === null) return result;
     const of = known === null || lost === calendar ? 'calendar' : 'notion';
     return { ...result, conflict: { lost, of, kept: 'cancelled' } };
@@ -278,8 +279,10 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   // A whole series dragged on its way takes its past along in Calendar; what was held stays where it was held.
   if (isHistory && !input.isAhead(calendar as Timed | Days)) return kept;
   const drawn = planned(calendar as Timed | Days, input, 'calendar');
-  const lost = unshown(calendar as Timed | Days, input, base);
-  return lost ? { ...drawn, conflict: { lost, of: 'notion', kept: calendar as Timed | Days } } : drawn;
+  const typed = unshown(calendar as Timed | Days, input, base);
+  const lost = typed ?? unlaid(calendar as Said, input, base);
+  const of = typed ? 'notion' : 'calendar';
+  return lost ? { ...drawn, conflict: { lost, of, kept: calendar as Timed | Days } } : drawn;
 }
 
 /** A person's time in Notion that was agreed on and that Calendar did not show: who drags or deletes the event there has not seen it. */
@@ -300,13 +303,14 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
   return isSeen ? null : time;
 }
 
-/** Where a person moved a week that is not laid on its new rule yet: whoever deletes it there has not seen it (M82). */
-function unlaid(calendar: Said | null, { isAhead }: SlotInput, base: SlotBase): Timed | Days | null {
+/** Where a person moved a week that is not laid on its new rule yet: whoever deletes or drags it there has not seen it (M82). */
+function unlaid(calendar: Said, { isAhead }: SlotInput, base: SlotBase): Timed | Days | null {
   const { time, mode, dated } = base;
   const isLaid = !isTime(base.calendar) || sameSaid(base.calendar, time);
   const isTyped = [base.row, base.page].some((said) => sameSaid(said, time));
-  if (calendar !== 'cancelled' || mode !== 'pinned' || isLaid || isTyped || !time) return null;
-  return isAhead(time) && time.start !== dated ? time : null;
+  if (mode !== 'pinned' || isLaid || isTyped || !time) return null;
+  const isLost = isAhead(time) && time.start !== dated && !sameSaid(calendar, time);
+  return isLost ? time : null;
 }
 
 /** A derived time ahead follows what it is derived from; a pinned one never moves. */

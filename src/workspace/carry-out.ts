@@ -9,6 +9,7 @@ import { newlySaid } from '../sync/receipts.ts';
 import type { Change } from './api.ts';
 import { changesOf, sayChange, sayDoubtful } from './changes.ts';
 import { remedyFor, sayFailure } from './failures.ts';
+import { forgetLate } from './late-writes.ts';
 import { endRemoval, tryRemoval } from './removals.ts';
 import { addChanges } from './runs.ts';
 import type { Slice } from './tick.ts';
@@ -25,6 +26,7 @@ export async function carryOut(
   const isApproved = () => ledger.isApproved(fingerprint(engagement.id, action), clock.now());
   const intent = ledger.addIntent(engagement.id, action, clock.now());
   const wasTried = call.do === 'remove' && tryRemoval(call.id, engagement.id, action, slice);
+  if ('id' in call) forgetLate(call.id, ledger);
   const page = 'id' in call ? trees.page(call.id) : null;
   const known = page && !slice.isJustRead(page.database) ? page : null;
   const answer = await applyAction(action, slice.both, known, wasTried);

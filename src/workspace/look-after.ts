@@ -6,11 +6,12 @@ import { shownName } from '../playbook/index.ts';
 import type { Action, Call } from '../sync/action.ts';
 import { hasLanded, lookAfter, type Shown, type Sides } from '../sync/apply.ts';
 import type { BasePatch, SlotBase } from '../sync/base.ts';
-import { recordLanded } from '../sync/landed.ts';
+import { recordHeard, recordLanded } from '../sync/landed.ts';
 import type { Change } from './api.ts';
 import { keepRecord, showInTrees } from './carry-out.ts';
 import { changesOf, sayChange, sayDoubtful } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
+import { expectLate, landedLate } from './late-writes.ts';
 import type { Intent } from './ledger.ts';
 import { readEvents } from './lists.ts';
 import { endRemoval, isPutBack, lateRemovals } from './removals.ts';
@@ -72,17 +73,21 @@ function endLooked(intent: Intent, shown: Shown | null, o: EngineOptions): void 
     const isDoubtful = call.do === 'remove' ? !isBack : isWithdrawal(action, before);
     const say = isDoubtful ? sayDoubtful : sayChange;
     takeAsDone({ engagement, action }, recordLanded(action, before, shown?.page), say, o);
-  }
+  } else expectLate(engagement, action, o);
   trees.touch(engagement, null);
 }
 
-/** Takes what landed after it was looked for for done, as the calendar was listed since (M56). */
+/** Takes what landed after it was looked for for done, as the lists show since (M56, M58). */
 export function takeLate(o: EngineOptions): void {
   const open = new Set(
     o.ledger.intents().flatMap(({ action: { call } }) => (call.do === 'remove' ? [call.id] : [])),
   );
   for (const late of lateRemovals(open, o)) {
     takeAsDone(late, late.action.record, sayDoubtful, o);
+    o.trees.touch(late.engagement, null);
+  }
+  for (const late of landedLate(o)) {
+    takeAsDone(late, recordHeard(late.action.record), sayChange, o);
     o.trees.touch(late.engagement, null);
   }
 }

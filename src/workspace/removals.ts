@@ -22,7 +22,7 @@ interface Tried {
 }
 
 /** So long after it was made a call that was not answered may still take effect. Nobody documents that: an assumption. */
-const LATE = 10 * 60_000;
+export const LATE = 10 * 60_000;
 
 /** Of an occurrence that follows its rule: the tree has none. */
 const FOLLOWS = '';

@@ -10,6 +10,7 @@ import {
   wallOf,
 } from '../../src/playbook/index.ts';
 import type { ActivityEntry } from '../../src/workspace/api.ts';
+import type { Doubts } from './doubts.ts';
 import type { House } from './ground.ts';
 import { ZONES } from './people.ts';
 import { isTime, seeNotion } from './seen.ts';
@@ -29,7 +30,7 @@ const clocksOf = (value: string): string[] =>
   });
 
 /** Listens to what is said in a house. */
-export function hear(house: House) {
+export function hear(house: House, doubts: Doubts) {
   /** What was said before the Worker's memory was lost. */
   const before: ActivityEntry[] = [];
   const logged = () => [...house.ledger.activity(1000, null), ...before];
@@ -68,9 +69,12 @@ export function hear(house: House) {
     return lines.some((line) => words.some((word) => line.includes(word)));
   }
 
-  /** Whether it was said that what a person did to a meeting looked like our own doing (M56, M76). */
+  /**
+   * Whether it was said that what a person did to a meeting looked like our own doing (M56, M76): so may what the Worker was
+   * not shown when it made the call that was not answered.
+   */
   function isTakenForOurs(version: Version): boolean {
-    const { engagement, field, value, side, at, act } = version;
+    const { engagement, field, value, side, at, act, page, shown } = version;
     const isWeek = field.startsWith('week:');
     const isPages = side === 'notion';
     if (isPages ? act !== 'retro cancel' : value !== 'none' && act !== 'put back') return false;
@@ -79,13 +83,19 @@ export function hear(house: House) {
     else labels.push(isWeek || field === 'slot' ? 'retros' : field.replace(/-(?=\d+$)/, ' '));
     const words = isPages ? 'Cancelled at that moment looks' : 'deleting it or putting it back, looks';
     // What our write made Cancelled is looked after once: that is when a person's may pass for it.
-    const seen = isPages && version.shown ? version.shown.at : Number.POSITIVE_INFINITY;
+    const seen = isPages && shown ? shown.at : Number.POSITIVE_INFINITY;
+    const about = isPages ? (page ?? '') : `${engagement}/${isWeek || field === 'slot' ? 'retro' : field}`;
+    const shownBy = shown?.order ?? Number.POSITIVE_INFINITY;
+    // One event that nobody changed otherwise holds where a person put it back; a series its weeks change, too.
+    const isPlain = act === 'put back' && !isWeek && field !== 'slot';
     return logged().some(
       (entry) =>
         entry.engagement?.id === engagement &&
         labels.includes(entry.meeting ?? '') &&
         Date.parse(entry.at) >= at &&
         Date.parse(entry.at) <= seen + LOOKED &&
+        shownBy > doubts.since(about, Date.parse(entry.at)) &&
+        !(isPlain && doubts.isUntouched(version.order, about, Date.parse(entry.at))) &&
         entry.sentence.endsWith(`${words} the same.`),
     );
   }

@@ -116,6 +116,7 @@ export async function run(
     const nth = (nths.get(operation) ?? 0) + 1;
     nths.set(operation, nth);
     const life = house.life();
+    const hear = oracle.ask(asked);
     await land();
     if (isStorm)
       for (const mid of scenario.mids)
@@ -138,6 +139,7 @@ export async function run(
       oracle.trouble();
     }
     if (kind === 'late' || kind === 'lost answer' || kind === 'crash after') adoptions.miss(asked);
+    oracle.save(kind === 'crash before, unsaved');
     if (kind === 'crash before, unsaved') return house.crash(true);
     house.flush();
     if (kind === 'crash before') return house.crash(false);
@@ -159,6 +161,7 @@ export async function run(
     if (kind === 'lost answer') throw new Error('lost');
     if (kind === 'crash after') return house.crash(false);
     // A list of changes that says what it said before: nothing, and the same token.
+    hear();
     if (token && answer.status === 200)
       return { ...answer, data: { ...(answer.data as object), items: [], nextSyncToken: token } };
     return delivered(asked, answer, kind === 'stale' ? LAG : scenario.lag);

@@ -1,6 +1,7 @@
 // What a scenario leaves behind for the oracle: each value that a person set, with the value that they saw in its place, and
 // what the engine was shown, wrote and said meanwhile. It judges nothing.
 import { perform } from './acts.ts';
+import { createDoubts } from './doubts.ts';
 import { untoldWeeks } from './missing.ts';
 import type { People } from './people.ts';
 import { hear } from './said.ts';
@@ -23,6 +24,7 @@ import {
 } from './seen.ts';
 import { createSettling, waitingIn } from './settling.ts';
 import { CALENDAR_ACTS, cancels, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
+import type { Asked } from './wire.ts';
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -38,7 +40,8 @@ export function createStory(people: People) {
   let weeks: (() => void)[] = [];
   /** Pages that were there when the scenario began. */
   const known = new Set(house.notion.world.state.pages.keys());
-  const said = hear(house);
+  const doubts = createDoubts(house);
+  const said = hear(house, doubts);
   const began = house.now();
   const completed: number[] = [];
   /** Those of them in which no call went wrong. */
@@ -86,6 +89,7 @@ export function createStory(people: People) {
     order += 1;
     const edited = people.engagements[(it.b ?? 0) % people.engagements.length];
     if (side === 'notion' && edited) settling.edit(edited, house.now());
+    if (side === 'calendar') doubts.touch(order);
     for (const id of people.engagements) {
       const from = left.get(id);
       if (presenceOf(house, id) !== 'live') left.set(id, from ?? house.now());
@@ -322,6 +326,9 @@ export function createStory(people: People) {
       isTroubled = false;
       settling.begin({ order, at: house.now(), isImmediate, waiting: waitingIn(house) });
     },
+    /** A call goes out. Answers what to do once its answer is heard. */
+    ask: (asked: Asked) => doubts.ask(asked, order),
+    save: doubts.save,
     /** The engine calls Calendar. */
     call() {
       called = order;
