@@ -21,8 +21,8 @@ export interface SeriesMerge {
   readonly isTheirs: boolean;
   /** What Calendar says of the slot, and was weighed; undefined: nothing that counts. */
   readonly calendar: Slot | 'cancelled' | undefined;
-  /** Whether phase, Dates and the page want retros in the calendar, or have not taken them away yet. */
-  readonly isMetNow: boolean;
+  /** Whether phase, Dates and the page want retros in the calendar, or have not taken away yet what is there. */
+  readonly isWantedNow: boolean;
 }
 
 /** What merging the slot needs beside the two sides. */
@@ -37,7 +37,7 @@ export interface SlotMergeInput {
   readonly isSpent: boolean;
   /** A series was made, nothing of it is ahead in Calendar, and no page of a week says that it is planned. */
   readonly isNothingAhead: boolean;
-  readonly isMetNow: boolean;
+  readonly isWantedNow: boolean;
   readonly base: SeriesBase | undefined;
   readonly world: SlotContext['world'];
   readonly zone: string;
@@ -60,7 +60,7 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
     isKnown: row !== undefined,
     isTheirs,
     calendar,
-    isMetNow: input.isMetNow,
+    isWantedNow: input.isWantedNow,
     ...extra,
   });
   if (!base) {
@@ -113,16 +113,16 @@ function untold<Away extends 'blank' | 'cancelled'>(
   side: 'notion' | 'calendar',
   away: Away,
   act: Slot | 'blank' | 'cancelled',
-  { base, isMetNow }: SlotMergeInput,
+  { base, isWantedNow }: SlotMergeInput,
 ): Slot | Away | null {
   if (base?.untold !== side) return null;
   if (base.state === 'cancelled') return away;
-  return side === 'notion' || isMetNow || typeof act !== 'object' ? base.slot : null;
+  return side === 'notion' || isWantedNow || typeof act !== 'object' ? base.slot : null;
 }
 
 /** What the base records of the series: the decision, what either side says then, and which of them was not told yet. */
 export function seriesPatch(
-  { state, slot, mode, cause, isMetNow }: SeriesMerge,
+  { state, slot, mode, cause, isWantedNow }: SeriesMerge,
   known: SeriesBase | undefined,
   zone: string,
   says: { row?: Slot | 'blank' | undefined; calendar?: Slot | 'cancelled' | undefined },
@@ -134,7 +134,7 @@ export function seriesPatch(
     calendar: sameSlot(calendar, isCancelled ? 'cancelled' : slot),
   };
   // A slot that is drawn while retros are withdrawn stands back behind a later one (M39).
-  const isDrawn = cause === 'calendar' && (isMetNow || isCancelled);
+  const isDrawn = cause === 'calendar' && (isWantedNow || isCancelled);
   const side =
     cause === 'notion' ? 'calendar' : isDrawn ? 'notion' : cause === 'calendar' ? null : known?.untold;
   const untold = side && !isTold[side] ? side : null;

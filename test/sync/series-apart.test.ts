@@ -29,7 +29,7 @@ const known: SeriesBase = {
   mode: 'pinned',
   zone: 'Europe/Berlin',
 };
-const merge = (row: typeof TYPED | 'blank', base: SeriesBase = known, isMetNow = true) =>
+const merge = (row: typeof TYPED | 'blank', base: SeriesBase = known, isWantedNow = true) =>
   mergeSeries({
     row,
     live: undefined,
@@ -37,7 +37,7 @@ const merge = (row: typeof TYPED | 'blank', base: SeriesBase = known, isMetNow =
     isLeft: false,
     isSpent: false,
     isNothingAhead: false,
-    isMetNow,
+    isWantedNow,
     base,
     world: WORLD,
     zone: 'Europe/Berlin',
