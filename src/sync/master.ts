@@ -3,12 +3,11 @@
 // What it refuses: to move a part that has begun; that one ends, and the next generation goes on.
 import { eventId } from '../google/ids.ts';
 import { weeklyRule } from '../google/recurrence.ts';
-import { fillTime, formatTimed, type Instant, type Timed, titleOf } from '../playbook/index.ts';
+import { fillTime, formatTimed, type Timed, titleOf } from '../playbook/index.ts';
 import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent, timeMark, type Wanted } from './event.ts';
 import { recordLate, recordTakenUp } from './late.ts';
-import { sameSaid } from './merge.ts';
 import { formatSlot } from './row.ts';
 import { type Master, slotOfMaster, slotOfTime, startOfWeek } from './series.ts';
 import { actionOf, sayTime, titleFor } from './single.ts';
@@ -87,7 +86,7 @@ const partOf = (master: Master | undefined): Pick<Wanted, 'part'> =>
 export const recordCover = (
   cover: readonly SlotPlan[],
   series: Series,
-  exceptions: Pick<ReadonlySet<Instant>, 'has'> = new Set(),
+  exceptions: Master['exceptions'] = new Map(),
   isStanding: (plan: SlotPlan) => boolean = () => false,
   stays: Start | null = null,
 ): BasePatch =>
@@ -142,21 +141,12 @@ export function makeSeries(cover: readonly SlotPlan[], series: Series): Action {
     cause: cover[0]?.merge.cause ?? 'playbook',
     isTold: true,
     record: {
-      ...recordCover(cover, series, master && comingBack(cover, master)),
+      ...recordCover(cover, series, master?.exceptions),
       generations: { retro: generation },
     },
   } as const;
   return actionOf(change, event, input, context) as Action;
 }
-
-/** Where the exceptions of a series that comes back may be: one that memory lost knows nothing of is where a week is not to be. */
-const comingBack = (cover: readonly SlotPlan[], { exceptions }: Master): ReadonlySet<Instant> =>
-  new Set([
-    ...exceptions.keys(),
-    ...cover.flatMap(({ pick, merge }) =>
-      pick && !(merge.state === 'planned' && sameSaid(merge.time, pick)) ? [pick.start] : [],
-    ),
-  ]);
 
 /** A split that comes back begins where its own rule has the cover's first week. */
 function startOfCover([first]: readonly SlotPlan[], { master }: Series): Start | undefined {

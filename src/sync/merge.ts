@@ -88,7 +88,11 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
   const { row, page, calendar, pick } = input;
   const notion = isTime(row) ? row : isTime(page) || page === 'cancelled' ? page : (row ?? page);
   if (notion === undefined) return isTime(calendar) ? planned(calendar, input, 'calendar') : null;
-  if (notion === 'cancelled') return cancelled(isTime(calendar) ? calendar : undefined, 'notion');
+  if (notion === 'cancelled') {
+    const moved = isTime(calendar) ? calendar : undefined;
+    const conflict = moved && undrawn(moved, input);
+    return { ...cancelled(moved, 'notion'), conflict: conflict ?? null };
+  }
   if (notion === 'blank') {
     if (calendar === 'cancelled') return cancelled(undefined, 'calendar');
     if (isTime(calendar)) return planned(calendar, input, 'calendar');
@@ -114,6 +118,10 @@ function mergeFirst(input: SlotInput): SlotMerge | null {
 /** What was typed in Notion and is not what the event says was agreed on: whoever took it away in Calendar has not seen it. */
 const unagreed = (notion: Timed | Days, kept: Said, { agreed }: SlotInput): Conflict | null =>
   agreed === undefined || sameSaid(agreed, notion) ? null : { lost: notion, of: 'notion', kept };
+
+/** What a person moved in Calendar, which does not stand where the event says that it was agreed on: whoever cancelled it has not seen it. */
+const undrawn = (lost: Timed | Days, { agreed }: SlotInput): Conflict | null =>
+  agreed === undefined || sameSaid(agreed, lost) ? null : { lost, of: 'calendar', kept: 'cancelled' };
 
 /**
  * What comes back out of the trash has the time to which a person moved its event, where the row was not told: it says what was
@@ -282,8 +290,8 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
   const { time } = base;
   if (base.mode !== 'pinned' || time === undefined || !input.isAhead(time) || base.calendar === undefined)
     return null;
-  // A page that is Cancelled keeps what was typed there while its meeting is withdrawn (M11).
-  const isKept = base.state === 'withdrawn' && base.dated === time.start;
+  // A page that is Cancelled keeps what was typed there while its meeting is withdrawn (M11), and until it is told that it is back.
+  const isKept = (base.state === 'withdrawn' || base.page === 'cancelled') && base.dated === time.start;
   const isTyped = [base.row, base.page].some((said) => sameSaid(said, time));
   if (base.state === 'cancelled' || !(isKept || isTyped)) return null;
   if (sameSaid(base.calendar, time) || sameSaid(calendar, time)) return null;

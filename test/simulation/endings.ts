@@ -228,8 +228,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /**
    * With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the
-   * trash, or given a Date there once it was cancelled, or by the trash in a week that the series, back since, does not have, or
-   * cancelled in the tick that took the series away; and what slot the series had while it was withdrawn.
+   * trash, or by the trash in a week that the series, back since, does not have, or cancelled in the tick that took the series
+   * away; and what slot the series had while it was withdrawn.
    */
   S51: (it) => {
     const losses = it.story.shownAtLosses(it.version);
@@ -252,10 +252,6 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       return (
         it.version.side === 'calendar' && losses.some((then) => isOut('retro', then.shown) || then.isTrashed)
       );
-    // Typed in the page of a week that had been cancelled: it looks like the Date that such a page keeps.
-    const isCancelled = ({ field, value: before, order }: Version) =>
-      field === version.field && before === 'none' && order < version.order;
-    const isTyped = version.side === 'notion' && isSame(value, keptOn(it)) && others(it, isCancelled);
     // Cancelled in the tick that took the whole series away: its page looks like the others, and Calendar was not told.
     const isInOneBreath = others(
       it,
@@ -268,17 +264,16 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isForgotten = (then: (typeof losses)[number]) =>
       !isWeekWanted({ ...it, n: then.shown }) ||
       (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
-      (then.isTrashed && isTyped) ||
       ((then.isTrashed || then.isUntold) && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);
   },
   /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
   S52: (it) => {
     // A series that was dragged to where nothing of it is left ahead shows its slot in Calendar only.
-    const { living } = slotsOfSeries(it.story.people.house, it.version.engagement);
+    const { living, gone } = slotsOfSeries(it.story.people.house, it.version.engagement);
+    const slots = living.size > 0 ? [...living.values()].map(({ slot }) => slot) : [...gone];
     const isGoneAt = (slot: string) => !isWeekWanted({ ...it, n: new Map(it.n).set('slot', slot) });
-    const isDragged = ({ act }: Version) =>
-      act === 'move all' && living.size > 0 && [...living.values()].every(({ slot }) => isGoneAt(slot));
+    const isDragged = ({ act }: Version) => /^move (all|following)$/.test(act) && slots.every(isGoneAt);
     const isLeftOut =
       !isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, (one) => one.act === 'rule');
     return isOfLeftPart(it) || (isSet(it) && isWeek(it) && isOff(it) && (isLeftOut || others(it, isDragged)));
@@ -313,12 +308,12 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       (one.act === 'put back' || one.before === 'none') &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
-    const isUnseen = (one: Version) =>
-      one.field === version.field &&
-      one.page === version.page &&
-      one.value === 'none' &&
-      one.order < version.order &&
-      ((one.shown?.order ?? Number.POSITIVE_INFINITY) > version.order || takenBy(one, it) > version.at);
+    const isUnseen = ({ field, page, value, order, shown }: Version) =>
+      field === version.field &&
+      page === version.page &&
+      value === 'none' &&
+      order < version.order &&
+      (shown?.order ?? Number.POSITIVE_INFINITY) > version.order;
     // The page keeps it until somebody brings the meeting back elsewhere, who saw that it was taken away.
     const isBack = ({ field, value, before, order }: Version) =>
       field === version.field && value !== 'none' && before === 'none' && order > version.order;
