@@ -81,7 +81,7 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
     base.untold === 'calendar' &&
     base.calendar === 'cancelled' &&
     sameSlot(calendar, base.shown ?? agreedSlot(live));
-  const seen = isChanged && !isStale && !isBack ? inRowsZone(calendar, input, base) : null;
+  const seen = isChanged && !isStale && !isBack ? inRowsZone(calendar, input) : null;
   const typed = isTyped ? row : seen !== null ? untold('calendar', 'blank', seen, input) : null;
   const drawn = seen ?? (typed !== null ? untold('notion', 'cancelled', typed, input) : null);
   const stay = { state: base.state, mode: base.mode, ...(isStale ? { calendar: undefined } : {}) } as const;
@@ -142,11 +142,10 @@ export function seriesPatch(
   return { series: { state, slot, mode, zone, row, calendar, ...shown, untold } };
 }
 
-/** A slot that was drawn while another Time zone was typed stays at its instant (S8). */
-function inRowsZone<S>(slot: S, { live, zone }: SlotMergeInput, base: SeriesBase): S | Slot {
+/** A slot that was drawn while another Time zone was typed, or the event's was changed, stays at its instant (S8). */
+function inRowsZone<S>(slot: S, { live, zone }: SlotMergeInput): S | Slot {
   const { time, zone: own } = live?.event ?? {};
-  const isTyped = own === base.zone && own !== zone;
-  return typeof slot === 'object' && isTyped && time && !isDays(time) ? slotOfTime(time, zone) : slot;
+  return typeof slot === 'object' && own !== zone && time && !isDays(time) ? slotOfTime(time, zone) : slot;
 }
 
 /** The slot that a part had when we wrote it last. */
