@@ -35,8 +35,7 @@ export interface GuestMerge {
  * Merges the guests that Notion wants with those that the event has.
  * - whom a person added in Calendar stays; whom Notion gave and takes away leaves
  * - whom a person took off in Calendar stays off until removed and added again in Notion
- * Without a base, the event's marks say whom Notion gave and whom a person took off; and whom a write of ours gave that was
- * not answered (M58).
+ * Without a base, the event's marks say whom Notion gave and whom a person took off.
  */
 export function mergeGuests(
   want: readonly string[],
@@ -52,10 +51,8 @@ export function mergeGuests(
   for (const address of known.given) if (isReadable && !there.has(address)) removed.add(address);
   for (const address of removed) if (!want.includes(address)) removed.delete(address);
   const added = want.filter((address) => !there.has(address) && !removed.has(address));
-  const marked = hashesOf(event?.marks.given);
-  const isGiven = (address: string) => known.given.includes(address) || marked.has(hashAddress(address));
   const dropped = guests
-    .filter((guest) => !guest.fixed && isGiven(guest.email) && !want.includes(guest.email))
+    .filter((guest) => !guest.fixed && known.given.includes(guest.email) && !want.includes(guest.email))
     .map((guest) => guest.email);
   const stay = guests.filter((guest) => !dropped.includes(guest.email));
   const isSame = added.length === 0 && dropped.length === 0;

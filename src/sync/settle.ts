@@ -83,7 +83,10 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
       settled.push({ slots: { [plan.key]: { ...slotPatch(plan, observed), state: 'withdrawn' } } });
     // Taken away against another wish: what every place says has been weighed, and is no new wish later. So it is with a
     // week that a person deleted, since the rule that shows it may end before its page is written (M53).
-    else if (plan.merge.state === 'cancelled' && (plan.merge.conflict || isDeleted(plan)))
+    else if (
+      plan.merge.state === 'cancelled' &&
+      (plan.merge.conflict || isDeleted(plan) || isCancelledOnPage(plan))
+    )
       settled.push({
         slots: {
           [plan.key]: {
@@ -116,6 +119,14 @@ const isNotHeld = ({ merge, page, said, base }: SlotPlan, now: number): boolean 
   page?.row.status === 'Cancelled' &&
   page.row.date !== null &&
   said.page === 'cancelled';
+
+/** Whether a person has made its page Cancelled: whoever types another Date there before that is carried out has seen it (M17). */
+const isCancelledOnPage = ({ merge, said, page, base }: SlotPlan): boolean =>
+  merge.cause === 'notion' &&
+  base?.state === 'planned' &&
+  said.page === 'cancelled' &&
+  page?.presence === 'live' &&
+  page.row.status === 'Cancelled';
 
 /** Whether a person has deleted a week in Calendar by now. */
 const isDeleted = ({ week, merge }: SlotPlan): boolean => week !== null && merge.cause === 'calendar';

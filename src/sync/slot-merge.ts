@@ -21,7 +21,7 @@ export interface SeriesMerge {
   readonly isTheirs: boolean;
   /** What Calendar says of the slot, and was weighed; undefined: nothing that counts. */
   readonly calendar: Slot | 'cancelled' | undefined;
-  /** Whether phase, Dates and the page want retros in the calendar. */
+  /** Whether phase, Dates and the page want retros in the calendar, or have not taken away yet what is there. */
   readonly isWantedNow: boolean;
 }
 

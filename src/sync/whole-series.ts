@@ -10,8 +10,9 @@ import {
   type Timed,
   weekdayOf,
 } from '../playbook/index.ts';
-import { type Base, type BasePatch, joinPatches } from './base.ts';
+import { type Base, type BasePatch, joinPatches, type SlotBase } from './base.ts';
 import { type Chain, readChain } from './chain.ts';
+import { isTime } from './merge.ts';
 import { looksLikeOurs, startOf } from './parts.ts';
 import type { Receipt } from './phase.ts';
 import { formatSlot, sameSlot, statedSlot } from './row.ts';
@@ -108,6 +109,9 @@ function mergeSlotOf(
       const at = exception?.time?.start ?? original;
       return exception?.status !== 'cancelled' && (typeof at === 'string' ? Date.parse(at) : at) > world.now;
     }) ?? false;
+  // What takes retros away has not taken these yet: whoever drags the series meanwhile does so while it is there (M70).
+  const isStillThere = ([key, { state, time, calendar }]: [string, SlotBase]) =>
+    key.startsWith('week:') && state === 'planned' && isTime(calendar) && Number(time?.start) > world.now;
   const weekly = view.retros.filter(({ row }) => readKey(row.key)?.slot.startsWith('week:'));
   const isAny = (status: string) => weekly.some(({ row }) => row.status === status);
   const isMade = masters.length > 0 || isAny('Cancelled');
@@ -125,7 +129,7 @@ function mergeSlotOf(
       (later.length > 0 || base.series?.state === 'cancelled'),
     isNothingAhead:
       isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isMetAhead(master)),
-    isWantedNow: isWanted('retro', { phase, days, view }),
+    isWantedNow: isWanted('retro', { phase, days, view }) || Object.entries(base.slots).some(isStillThere),
     base: base.series,
     world,
     zone,

@@ -285,13 +285,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const isRuled = (from: number, to: number) =>
       story.ruled.some(({ engagement, at }) => engagement === version.engagement && from < at && at <= to);
     if (version.ended === 'S54' || version.act === 'put back') return isRuled(0, version.at);
+    // It is laid on its new rule by a tick that gets to its end.
+    const laidBy = (at: number) => story.completed.findLast((done) => done < at) ?? 0;
     return others(
       it,
       (one) =>
         one.field === version.field &&
         one.side === 'calendar' &&
         one.order > version.order &&
-        isRuled(one.at - RULED, one.at),
+        isRuled(Math.min(one.at - RULED, laidBy(one.at)), one.at),
     );
   },
   /**
