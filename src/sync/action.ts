@@ -45,6 +45,8 @@ export type Call =
   | {
       readonly do: 'create-retro';
       readonly key: string;
+      /** Its meeting was known before: a page of it may be there that no list has shown, so it is looked for first. */
+      readonly isKnown?: boolean;
       readonly write: Write<Databases['retros']>;
       /** The body that it is made with. */
       readonly lines?: readonly BodyLine[];

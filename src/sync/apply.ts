@@ -78,8 +78,13 @@ export async function applyAction(
         ? { result: 'done', shown: { deleted: deletedOf(call) } }
         : findGone(action, call, sides);
     }
-    case 'create-retro':
+    case 'create-retro': {
+      const found = call.isKnown ? await sides.notion.retrosByKey(call.key) : null;
+      if (found && !found.ok) return { result: 'failed', failure: found.failure };
+      const page = found?.value.find(({ presence }) => presence === 'live');
+      if (page) return { result: 'look-again', shown: { page }, record: {} };
       return settlePage(await sides.notion.create('retros', call.write, call.lines, { zone: call.zone }));
+    }
     case 'update-retro': {
       const outcome = await sides.notion.update('retros', call.id, call.write, { zone: call.zone });
       return findShut(settlePage(outcome), 'retros', call.id, sides);

@@ -33,13 +33,13 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
       isUnsure ? { slots: { [plan.key]: { unsure: null } } } : {},
     ]);
   const isRepair = plan.base?.state === merge.state && sameSaid(plan.base.time, merge.time);
-  // Whoever moved it in Calendar told its guests; that it goes all the same they hear from us.
   // What was held is not met once more where a rule that was written anew has its week ahead (M41).
   const isHeld =
     isUnsure &&
     merge.state === 'planned' &&
     Number(merge.time?.start) <= context.world.now &&
     Number(time?.start) > context.world.now;
+  // Whoever moved it in Calendar told its guests; that it goes all the same they hear from us.
   const isTold = !isRepair && (merge.cause !== 'calendar' || merge.state === 'withdrawn');
   const mails = isTold ? told : [];
   const mail = mails.length > 0 ? context.world.mail : 'none';

@@ -101,6 +101,9 @@ export const sayTrashed = (slots: readonly SlotPlan[], { world, zone }: SlotCont
     ];
   });
 
+/** Whether a meeting that is to have a page was away before: it may have had one, which memory lost or the trash hid. */
+const wasAway = ({ base }: SlotPlan): boolean => base !== undefined && base.state !== 'planned';
+
 /** The page of an occurrence, or of the project retro: made, changed, or left as it is. */
 function planPage(
   plan: SlotPlan,
@@ -133,7 +136,13 @@ function planPage(
     };
     return [
       {
-        call: { do: 'create-retro', key, write, zone: context.zone },
+        call: {
+          do: 'create-retro',
+          key,
+          write,
+          zone: context.zone,
+          ...(wasAway(plan) ? { isKnown: true } : {}),
+        },
         words: [
           {
             meeting: label,

@@ -142,7 +142,7 @@ export function seriesPatch(
   return { series: { state, slot, mode, zone, row, calendar, ...shown, untold } };
 }
 
-/** A slot that was drawn while another Time zone was typed, or in another zone of its own, stays at its instant (S8). */
+/** A slot that was drawn while another Time zone was typed, or the event's was changed, stays at its instant (S8). */
 function inRowsZone<S>(slot: S, { live, zone }: SlotMergeInput): S | Slot {
   const { time, zone: own } = live?.event ?? {};
   return typeof slot === 'object' && own !== zone && time && !isDays(time) ? slotOfTime(time, zone) : slot;

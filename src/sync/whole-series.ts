@@ -99,6 +99,9 @@ function mergeSlotOf(
 ): SeriesMerge {
   const isLiving = ({ event }: Master) => event.status !== 'cancelled';
   const isAhead = ({ originals }: Master) => originals?.some((original) => original > world.now) ?? false;
+  // One that was just dragged beyond its own end shows no occurrence, and yet a slot (M18).
+  const isJustDragged = ({ event, originals, isStanding }: Master) =>
+    originals?.length === 0 && !isStanding && startOf(event) > world.now;
   /** Whether anything is met ahead: cancelled one by one nothing is. */
   const isMetAhead = ({ originals, exceptions }: Master) =>
     originals?.some((original) => {
@@ -119,7 +122,11 @@ function mergeSlotOf(
     isAway: live !== undefined && isAway(live, agreed),
     // One that a drag left without an occurrence shows nobody a slot.
     isLeft: later.some((part) => isLiving(part) && part.originals?.length !== 0),
-    isSpent: live !== undefined && !isAhead(live) && (later.length > 0 || base.series?.state === 'cancelled'),
+    isSpent:
+      live !== undefined &&
+      !isAhead(live) &&
+      !isJustDragged(live) &&
+      (later.length > 0 || base.series?.state === 'cancelled'),
     isNothingAhead:
       isMade && !isAny('Planned') && !masters.some((master) => isLiving(master) && isMetAhead(master)),
     isWantedNow: isWanted('retro', { phase, days, view }) || Object.entries(base.slots).some(isStillThere),
