@@ -57,13 +57,13 @@ export abstract class CalendarTree {
 
   /**
    * Records that an event is deleted, by our own call: a series with its exceptions, which Google deletes with it. An
-   * occurrence that still followed its rule is made known.
+   * occurrence that still followed its rule is made known. Which version they have then Google does not answer.
    */
   putDeleted(deleted: { id: string; series: string | null; original: Instant | null }, now: Instant): void {
     const known = this.event(deleted.id);
     if (known) {
       for (const event of [known, ...this.exceptionsOf(known)])
-        this.putEvent({ ...event, status: 'cancelled' }, now, true);
+        this.putEvent({ ...event, etag: '', status: 'cancelled' }, now, true);
       return;
     }
     const { id, series, original } = deleted;

@@ -81,6 +81,8 @@ export function isPutBack(call: Removal, { etag }: CalendarEvent, { trees, ledge
   if (!tried) return false;
   // One that followed its rule is an exception once it was deleted and put back, in which nothing differs.
   if (tried.stood === FOLLOWS) return isAsItsRule(call, trees);
+  // We deleted another of its series before, which is not listed yet: that gave all of it another version.
+  if (tried.versions.includes('')) return false;
   return !tried.versions.includes(etag) && standing(call.id, trees).stood === tried.stood;
 }
 
