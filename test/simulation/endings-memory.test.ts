@@ -135,6 +135,12 @@ it('[S51] a week is cancelled in the tick that takes its series away, and memory
   expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:2 = none/);
 });
 
+it('[S51] a week is cancelled, and its series taken away before that has settled (C25), and memory lost: it is met again', async () => {
+  const played = cancelledAndOut([tick]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:2 = none/);
+});
+
 it('[S51] goes no further: where Calendar was told first the week stays away', async () => {
   const played = cancelledAndOut(ticks);
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);

@@ -316,3 +316,29 @@ it('[S55, M32] goes no further: removed when that was seen, it cancels that week
     /week:4 = none.* by "remove following"/,
   );
 });
+
+/** A slot is typed, and the project retro's page goes into the trash and comes out of it again. */
+const trashedAndBack = (between: readonly Act[]) =>
+  play('half', [
+    { do: 'slot', of: 5, a: 14, b: 1 },
+    ...between,
+    { do: 'retro trash', of: 4, a: 2, b: 1 },
+    { do: 'tick', a: 1 },
+    { do: 'retro restore', of: 4, a: 37, b: 1 },
+  ]);
+
+it('[S49] a page is in the trash as another slot moves its project retro, and taken out again: it follows that', async () => {
+  const played = trashedAndBack([{ do: 'tick', a: 3 }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S49'] })).join('\n')).toMatch(
+    /project-retro = .* by "retro restore"/,
+  );
+});
+
+it('[S49] goes no further: trashed once it was told that slot it has the Date that it had', async () => {
+  const played = trashedAndBack(ticks);
+  expect(await stage.wrongsOf(played, { strict: ['S49'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found', 'S55'] })).join('\n')).toMatch(
+    /project-retro = .* by "retro restore"/,
+  );
+});

@@ -196,6 +196,11 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   S49: (it) => {
     const { version, story } = it;
     const isOwn = story.people.tokens.has(version.value);
+    // A page that is taken out of the trash has the Date that it had when it went there.
+    const trashed = story.versions.findLast(
+      ({ act, page, order }) => act === 'retro trash' && page === version.page && order < version.order,
+    );
+    const shownSince = version.act === 'retro restore' && trashed ? trashed.at : version.at;
     // Made all-day on the day that it was on: no other time (M14).
     const isThere = version.act === 'all day' && isSame(version.value, version.before);
     return (
@@ -206,7 +211,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
           it,
           (one) =>
             (['dates', 'zone', 'slot'].includes(one.field) || one.value === 'Ended early') &&
-            (one.order > version.order || story.seenBy(one) >= version.at),
+            (one.order > version.order || story.seenBy(one) >= shownSince),
         ))
     );
   },
@@ -254,14 +259,12 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
         it.version.side === 'calendar' && losses.some((then) => isOut('retro', then.shown) || then.isTrashed)
       );
     // Cancelled in the tick that took the whole series away: its page looks like the others, and Calendar was not told.
-    const isInOneBreath = others(
-      it,
-      ({ field, at }) =>
-        ['phase', 'dates'].includes(field) &&
-        !it.story.completed.some(
-          (done) => Math.min(at, version.at) < done && done < Math.max(at, version.at),
-        ),
-    );
+    const takenUp = (one: Version) => (one.side === 'notion' ? (it.story.takenUpAt(one) ?? now(it)) : one.at);
+    const isInOneBreath = others(it, (one) => {
+      const [first, last] = one.at < version.at ? [one, version] : [version, one];
+      const isReason = one.field === 'phase' || one.field === 'dates';
+      return isReason && !it.story.completed.some((done) => takenUp(first) <= done && done < last.at);
+    });
     const isForgotten = (then: (typeof losses)[number]) =>
       !isWeekWanted({ ...it, n: then.shown }) ||
       (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
