@@ -145,7 +145,10 @@ async function findGone(
 ): Promise<Applied> {
   const read = await sides.calendar.get(call.id);
   if (!read.ok && read.failure.reason !== 'gone') return { result: 'failed', failure: read.failure };
-  if (!read.ok) return { result: 'done', shown: { deleted: deletedOf(call) } };
+  // An occurrence may have gone with a cut: only the list shows which part has its week now.
+  const gone = { deleted: deletedOf(call) };
+  if (!read.ok && call.occurrence) return { result: 'look-again', shown: gone, record: {}, isSeries: true };
+  if (!read.ok) return { result: 'done', shown: gone };
   const slots = Object.entries((record.slots ?? {}) as Readonly<Record<string, { unsure?: unknown }>>);
   const sure = slots.filter(([, slot]) => slot.unsure === null).map(([key]) => [key, { unsure: null }]);
   return {

@@ -47,8 +47,11 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
     settled.push({ phase: { value: phase, notion: view.page.row.phase, calendar: phase, untold: phase } });
   if (view.page.row.phase === phase || clock.fired.length > 0) {
     const isTold = !span.action && span.calendar !== undefined && span.calendar !== 'cancelled';
-    const notion = view.page.row.phase === phase ? phase : (base?.phase?.notion ?? view.page.row.phase);
-    settled.push({ phase: { value: phase, notion, ...(isTold ? { calendar: phase } : {}), untold: null } });
+    const isSaid = view.page.row.phase === phase;
+    const notion = isSaid ? phase : (base?.phase?.notion ?? view.page.row.phase);
+    // A crossing that fires tells Notion nothing (M54).
+    const told = isSaid ? { untold: null } : {};
+    settled.push({ phase: { value: phase, notion, ...(isTold ? { calendar: phase } : {}), ...told } });
   }
   const { said } = merged.facts.dates;
   if (said !== undefined && sameSaid(said, base?.slots.span?.time) && !sameSaid(said, base?.slots.span?.row))

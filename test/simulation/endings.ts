@@ -258,13 +258,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       return (
         it.version.side === 'calendar' && losses.some((then) => isOut('retro', then.shown) || then.isTrashed)
       );
-    // Cancelled in the tick that took the whole series away: its page looks like the others, and Calendar was not told.
-    const takenUp = (one: Version) => (one.side === 'notion' ? (it.story.takenUpAt(one) ?? now(it)) : one.at);
-    const isInOneBreath = others(it, (one) => {
-      const [first, last] = one.at < version.at ? [one, version] : [version, one];
-      const isReason = one.field === 'phase' || one.field === 'dates';
-      return isReason && !it.story.completed.some((done) => takenUp(first) <= done && done < last.at);
-    });
+    // Cancelled in the tick that took the whole series away, which may wait for it to settle (C25): its page looks like the
+    // others, and Calendar was not told.
+    const took = side === 'notion' ? (it.story.takenUpAt(version) ?? version.at) : version.at;
+    const isInOneBreath = others(
+      it,
+      ({ field, at }) =>
+        ['phase', 'dates'].includes(field) &&
+        !it.story.completed.some((done) => Math.min(at, took) < done && done < Math.max(at, took)),
+    );
     const isForgotten = (then: (typeof losses)[number]) =>
       !isWeekWanted({ ...it, n: then.shown }) ||
       (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
