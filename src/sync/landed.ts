@@ -3,7 +3,7 @@
 // What it refuses: to take such a Date for one that brings a cancelled meeting back, or to pass over it in silence.
 import type { DateValue, Page } from '../../schemas/index.ts';
 import { readInstant } from '../playbook/index.ts';
-import type { Action } from './action.ts';
+import { type Action, sideOf } from './action.ts';
 import { type BasePatch, joinPatches, type SlotBase } from './base.ts';
 import { sayConflict } from './receipts.ts';
 import { datedOf } from './said.ts';
@@ -46,15 +46,21 @@ function recordMoved(
   return joinPatches([record, { receipts: { [moved.key]: moved.text } }]);
 }
 
-/** What the sides say of each slot, in a base's patch. */
-const SAID: ReadonlySet<string> = new Set(['calendar', 'page', 'pageId', 'dated', 'unsure', 'left', 'shown']);
+/** What either side says of each slot, in a base's patch. */
+const SAID: Readonly<Record<'notion' | 'google', readonly string[]>> = {
+  google: ['calendar', 'unsure', 'left', 'shown'],
+  notion: ['page', 'pageId', 'dated'],
+};
 
 /**
- * What the base records of an action that landed late: what it made its side say. What was decided with it may have been
- * decided anew since.
+ * What the base records of an action that landed late: what it made its own side say. What was decided with it may have been
+ * decided anew since, and what the other side said is weighed as it stands.
  */
-export function recordHeard({ slots = {}, series, events }: BasePatch): BasePatch {
-  const heard = (patch: object) => Object.fromEntries(Object.entries(patch).filter(([key]) => SAID.has(key)));
+export function recordHeard({ call, record }: Action): BasePatch {
+  const { slots = {}, series, events } = record;
+  const said = SAID[sideOf(call)];
+  const heard = (patch: object) =>
+    Object.fromEntries(Object.entries(patch).filter(([key]) => said.includes(key)));
   return {
     slots: Object.fromEntries(Object.entries(slots as object).map(([key, slot]) => [key, heard(slot)])),
     ...(series ? { series: heard(series) } : {}),

@@ -87,7 +87,7 @@ export function takeLate(o: EngineOptions): void {
     o.trees.touch(late.engagement, null);
   }
   for (const late of landedLate(o)) {
-    takeAsDone(late, recordHeard(late.action.record), sayChange, o);
+    takeAsDone(late, recordHeard(late.action), sayChange, o);
     o.trees.touch(late.engagement, null);
   }
 }
