@@ -52,13 +52,17 @@ const SAID: Readonly<Record<'notion' | 'google', readonly string[]>> = {
   notion: ['page', 'pageId', 'dated'],
 };
 
+/** What a write says of when an event is: one that only invites says nothing of it. */
+const PLACES = ['time', 'recurrence', 'status'] as const;
+
 /**
  * What the base records of an action that landed late: what it made its own side say. What was decided with it may have been
- * decided anew since, and what the other side said is weighed as it stands.
+ * decided anew since, and what the other side said, or the event without it, is weighed as it stands.
  */
 export function recordHeard({ call, record }: Action): BasePatch {
   const { slots = {}, series, events } = record;
-  const said = SAID[sideOf(call)];
+  const isPlaced = call.do !== 'patch' || PLACES.some((key) => call.patch[key] !== undefined);
+  const said = isPlaced ? SAID[sideOf(call)] : [];
   const heard = (patch: object) =>
     Object.fromEntries(Object.entries(patch).filter(([key]) => said.includes(key)));
   return {
