@@ -37,6 +37,8 @@ export interface SlotBase {
   readonly drawn?: Timed | Days;
   /** The rule was changed under an exception, and what Google made of that is not known: it is put right in any case. */
   readonly unsure?: boolean;
+  /** Cancelled on its page, and Calendar is yet to be told, with its guests. */
+  readonly owed?: boolean;
   /** The page has its outline, or a body that people wrote. */
   readonly hasBody?: boolean;
   /** Hash of notes that were sent and are gone from the event, and that the page does not say any more. */

@@ -32,7 +32,8 @@ export function planOccurrence(plan: SlotPlan, series: Series): Action[] {
       series.recordWeek(plan, calendar),
       isUnsure ? { slots: { [plan.key]: { unsure: null } } } : {},
     ]);
-  const isRepair = plan.base?.state === merge.state && sameSaid(plan.base.time, merge.time);
+  const isRepair =
+    plan.base?.state === merge.state && !plan.base.owed && sameSaid(plan.base.time, merge.time);
   // What was held is not met once more where a rule that was written anew has its week ahead (M41).
   const isHeld =
     isUnsure &&

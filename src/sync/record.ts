@@ -33,6 +33,7 @@ export function slotPatch(
       : {}),
     ...(landed.calendar === 'cancelled' && isTime(said.calendar) ? { left: said.calendar } : {}),
     ...drawnPatch(plan, landed),
+    ...owedPatch(plan, landed),
     ...landed,
   };
   return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
@@ -45,6 +46,12 @@ function drawnPatch({ merge, page, said, base }: SlotPlan, landed: { row?: Said;
   if (isDrawn && !shown.some((place) => sameSaid(place, merge.time))) return { drawn: merge.time };
   return base?.drawn ? { drawn: null } : {};
 }
+
+/** Once Calendar was told, or the meeting is met again, nobody is to hear of it any more. */
+const owedPatch = ({ base, merge }: SlotPlan, { calendar }: { calendar?: Said | undefined }): BasePatch =>
+  (base?.owed || merge.cause === 'notion') && (calendar === 'cancelled' || merge.state !== 'cancelled')
+    ? { owed: null }
+    : {};
 
 /** What a page says as it stands: a Date typed into one that is Cancelled, and stays so, says nothing more. */
 export const pageSaid = ({ page, said, merge }: SlotPlan): Said | undefined =>

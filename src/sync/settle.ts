@@ -98,6 +98,7 @@ export function settle(merged: Merged, context: SlotContext): BasePatch[] {
             ...observed,
             ...(plan.week === null && plan.said.row !== undefined ? { row: plan.said.row } : {}),
             ...(plan.page ? { dated: datedOf(plan.page) } : {}),
+            ...(isCancelledOnPage(plan) && isTime(plan.said.calendar) ? { owed: true } : {}),
           },
         },
       });
