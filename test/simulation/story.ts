@@ -3,6 +3,7 @@
 import { perform } from './acts.ts';
 import { createDoubts } from './doubts.ts';
 import { untoldWeeks } from './missing.ts';
+import { noteOverwritten, type Overwriting } from './overwriting.ts';
 import type { People } from './people.ts';
 import { hear } from './said.ts';
 import type { Act } from './scenario.ts';
@@ -23,7 +24,7 @@ import {
   slotsOfSeries,
 } from './seen.ts';
 import { createSettling, waitingIn } from './settling.ts';
-import { CALENDAR_ACTS, cancels, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
+import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 import type { Asked } from './wire.ts';
 
 /** What is remembered of one scenario. */
@@ -220,39 +221,6 @@ export function createStory(people: People) {
     versions.push({ ...version, ended: isTakenBack ? 'S55' : endingOf(version) });
   }
 
-  /** Our write landed on a page of which the engine was last shown what there was at `knew`. */
-  function overwrote(
-    page: string,
-    knew: number,
-    before: Shown,
-    after: Shown,
-    engagement: string,
-    body: Json,
-  ) {
-    for (const version of versions) {
-      if (version.engagement !== engagement || version.side !== 'notion' || version.page !== page) continue;
-      const field = version.field;
-      const spelled = page !== engagement && field === 'project-retro' ? 'project-page' : field;
-      const [was, is] = [before.get(spelled) ?? 'none', after.get(spelled) ?? 'none'];
-      const [kept, keeps] = [before, after].map((shown) => shown.get(`kept:${spelled}`));
-      // A page that a person cancelled and that we make Cancelled says the same of both.
-      const isSame = version.value === 'none' && is === 'none' && cancels(body);
-      const isOver =
-        isSame || (was === version.value && is !== was) || (kept === version.value && keeps !== kept);
-      if (isOver && version.order > knew) version.ended ??= 'W1';
-      // A cancellation stands beside what we wrote, and looks as if it were younger than that.
-      if (version.order <= knew || version.value !== 'none' || is !== 'none') continue;
-      for (const other of versions)
-        if (
-          other.engagement === engagement &&
-          other.field === field &&
-          other.side === 'calendar' &&
-          other.order < version.order
-        )
-          other.ended ??= 'W1';
-    }
-  }
-
   /**
    * Since when the engine had seen what was done: every third tick reads Goals in place of Retros. What Notion's queries do not
    * show it has seen once it was shown that very page (S40).
@@ -279,7 +247,7 @@ export function createStory(people: People) {
     absences,
     see,
     act,
-    overwrote,
+    overwrote: (write: Overwriting) => noteOverwritten(versions, write),
     isSaid: said.isSaid,
     isTakenForOurs: said.isTakenForOurs,
     isQuarrel: said.isQuarrel,

@@ -153,14 +153,14 @@ export function createWatch(
       const answer = await go();
       if (isRaced && answer.status < 300)
         for (const [at, engagement] of people.engagements.entries())
-          oracle.overwrote(
+          oracle.overwrote({
             page,
-            knew,
-            before[at] ?? new Map(),
-            seeNotion(house, engagement),
             engagement,
-            asked.body as Json,
-          );
+            knew,
+            before: before[at] ?? new Map(),
+            after: seeNotion(house, engagement),
+            body: asked.body as Json,
+          });
       return answer;
     },
   };
