@@ -13,7 +13,7 @@ import { pageLink } from '../notion/parent.ts';
 import { agendaOf, type Days, invited, type Meeting, type Timed } from '../playbook/index.ts';
 import type { EventBase } from './base.ts';
 import { type GuestMerge, hashAddress, mergeGuests } from './guests.ts';
-import { sameSaid } from './merge.ts';
+import { sameSaid } from './meeting.ts';
 import type { RowFacts } from './row.ts';
 import { liveGoals, type View, type World } from './view.ts';
 

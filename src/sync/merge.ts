@@ -2,137 +2,13 @@
 // What it refuses: to move, cancel or bring back what is over; to take silence for a deletion.
 import type { Days, Timed } from '../playbook/index.ts';
 import type { Said, SlotBase, Spelling } from './base.ts';
-
-/** Whether two sides say the same: times by value, whatever their spelling was. */
-export function sameSaid(a: Said | undefined, b: Said | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  if (typeof a === 'string' || typeof b === 'string') return a === b;
-  return a.start === b.start && a.end === b.end;
-}
-
-export const isTime = (said: Said | undefined): said is Timed | Days => typeof said === 'object';
-
-type Agreed = Pick<SlotBase, 'state'> & { readonly time?: Timed | Days | undefined };
-
-/** What Notion's two places show of a meeting in this state. */
-export function shownOf({ state, time }: Agreed): { row: Said; page: Said } {
-  return {
-    row: state === 'cancelled' ? 'blank' : (time ?? 'blank'),
-    page: state === 'planned' && time ? time : 'cancelled',
-  };
-}
-
-/** What is known of one meeting. `undefined`: unknown, or no such place; it then has no say. */
-export interface SlotInput {
-  readonly base: SlotBase | undefined;
-  readonly row: Said | undefined;
-  readonly page: Said | undefined;
-  /** Undefined: no event is known. */
-  readonly calendar: Said | undefined;
-  /** The time that the event itself says was last agreed on; a stand-in for a lost base. */
-  readonly agreed: Timed | undefined;
-  /** What the playbook would pick; null where it picks nothing. */
-  readonly pick: Timed | null;
-  /** What `pick` was derived from. */
-  readonly from: string;
-  /** Whether phase, Dates and page want this meeting in the calendar. */
-  readonly wanted: boolean;
-  /** Nothing of a row that is met for the first time is ahead in Calendar any more: it was withdrawn as a whole (M59). */
-  readonly isAllAway?: boolean;
-  /** The time that a deleted event still has (M73); absent: it says none. */
-  readonly left?: Timed | undefined;
-  /** An occurrence that its series no longer has, or has no place for: nobody deleted it by itself. */
-  readonly isAwayWithSeries?: boolean;
-  /** An occurrence that its rule still has: a person deleted it (M53). */
-  readonly isDeletedAlone?: boolean;
-  readonly isAhead: (time: Timed | Days) => boolean;
-}
-
-export interface Conflict {
-  readonly lost: Said;
-  readonly of: 'notion' | 'calendar';
-  readonly kept: Said;
-  /** What Notion's other place wanted, where that was not kept either. */
-  readonly also?: Said;
-}
-
-export interface SlotMerge {
-  readonly state: SlotBase['state'];
-  readonly mode: SlotBase['mode'];
-  readonly time: Timed | Days | undefined;
-  /** Who is the reason for what this merge changes. */
-  readonly cause: 'notion' | 'calendar' | 'playbook';
-  /** Set when both sides wanted something else: what was not kept, and whose it was. */
-  readonly conflict: Conflict | null;
-}
+import { cancelled, isTime, planned, type SlotInput, type SlotMerge, sameSaid, shownOf } from './meeting.ts';
+import { mergeFirst } from './merge-first.ts';
 
 /** Merges one meeting; null when there is nothing to hold of it (unset and not wanted, or unknown). */
 export function mergeSlot(input: SlotInput): SlotMerge | null {
   const merged = input.base === undefined ? mergeFirst(input) : mergeAgain(input, input.base);
   return merged && applyWanted(merged, input);
-}
-
-const modeOf = (time: Timed | Days, pick: Timed | null): SlotBase['mode'] =>
-  pick !== null && sameSaid(time, pick) ? 'derived' : 'pinned';
-
-function planned(time: Timed | Days, input: SlotInput, cause: SlotMerge['cause']): SlotMerge {
-  return { state: 'planned', mode: modeOf(time, input.pick), time, cause, conflict: null };
-}
-
-function cancelled(time: Timed | Days | undefined, cause: SlotMerge['cause']): SlotMerge {
-  return { state: 'cancelled', mode: 'pinned', time, cause, conflict: null };
-}
-
-/** Without a base the event's own id is read (DESIGN section 6). */
-function mergeFirst(input: SlotInput): SlotMerge | null {
-  const { row, page, calendar, pick } = input;
-  const notion = isTime(row) ? row : isTime(page) || page === 'cancelled' ? page : (row ?? page);
-  if (notion === undefined) return isTime(calendar) ? planned(calendar, input, 'calendar') : null;
-  if (notion === 'cancelled') {
-    const moved = isTime(calendar) ? calendar : undefined;
-    const conflict = moved && undrawn(moved, input);
-    return { ...cancelled(moved, 'notion'), conflict: conflict ?? null };
-  }
-  if (notion === 'blank') {
-    if (calendar === 'cancelled') return cancelled(undefined, 'calendar');
-    if (isTime(calendar)) return planned(calendar, input, 'calendar');
-    return input.wanted && pick && input.isAhead(pick) ? planned(pick, input, 'playbook') : null;
-  }
-  // Where it was agreed on, and gone since with the end of a series that was moved: derived again.
-  if (calendar === undefined && input.wanted && sameSaid(notion, input.agreed) && pick && input.isAhead(pick))
-    return planned(pick, input, 'playbook');
-  if (calendar === undefined || calendar === 'blank' || sameSaid(notion, calendar))
-    return planned(notion, input, 'notion');
-  if (calendar === 'cancelled') {
-    if ((input.wanted || input.isDeletedAlone) && !input.isAllAway)
-      return { ...cancelled(notion, 'calendar'), conflict: unagreed(notion, 'cancelled', input) };
-    return { ...keptBy(notion, input), state: 'withdrawn' };
-  }
-  if (sameSaid(input.agreed, calendar)) return planned(notion, input, 'notion');
-  const conflict = sameSaid(input.agreed, notion)
-    ? null
-    : ({ lost: notion, of: 'notion', kept: calendar } as const);
-  return { ...planned(calendar, input, 'calendar'), conflict };
-}
-
-/** What was typed in Notion and is not what the event says was agreed on: whoever took it away in Calendar has not seen it. */
-const unagreed = (notion: Timed | Days, kept: Said, { agreed }: SlotInput): Conflict | null =>
-  agreed === undefined || sameSaid(agreed, notion) ? null : { lost: notion, of: 'notion', kept };
-
-/** What a person moved in Calendar, which does not stand where the event says that it was agreed on: whoever cancelled it has not seen it. */
-const undrawn = (lost: Timed | Days, { agreed }: SlotInput): Conflict | null =>
-  agreed === undefined || sameSaid(agreed, lost) ? null : { lost, of: 'calendar', kept: 'cancelled' };
-
-/**
- * What comes back out of the trash has the time to which a person moved its event, where the row was not told: it says what was
- * agreed on before (M73). A row that phase or Dates keep it from was told, as far as can be told: the other is said.
- */
-function keptBy(row: Timed | Days, input: SlotInput): SlotMerge {
-  const { agreed, left, wanted } = input;
-  const kept = planned(row, input, 'notion');
-  if (left === undefined || !sameSaid(row, agreed) || sameSaid(row, left)) return kept;
-  if (wanted) return planned(left, input, 'notion');
-  return input.isAhead(left) ? { ...kept, conflict: { lost: left, of: 'calendar', kept: row } } : kept;
 }
 
 /**

@@ -10,7 +10,7 @@ import { changeEvent } from './event.ts';
 import { mergeGuests } from './guests.ts';
 import { recordLate, stayingOf } from './late.ts';
 import { eventKey, markPart, recordCover, rewriteMaster, sayCover, stayOf, wantedMaster } from './master.ts';
-import { isTime } from './merge.ts';
+import { isTime } from './meeting.ts';
 import { isGone, type Master } from './series.ts';
 import { actionOf, recordTakenOff, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
 import type { Series } from './slot-merge.ts';

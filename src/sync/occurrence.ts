@@ -4,7 +4,7 @@ import type { Timed } from '../playbook/index.ts';
 import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { timeMark } from './event.ts';
-import { isTime, sameSaid } from './merge.ts';
+import { isTime, sameSaid } from './meeting.ts';
 import type { Master } from './series.ts';
 import { removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
 import type { Series } from './slot-merge.ts';

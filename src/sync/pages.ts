@@ -12,7 +12,7 @@ import {
 } from '../playbook/index.ts';
 import type { Action, Cause, Words } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
-import { isTime, sameSaid } from './merge.ts';
+import { isTime, sameSaid } from './meeting.ts';
 import { slotPatch } from './record.ts';
 import { datedOf } from './said.ts';
 import { sayTime, sayWhy } from './single.ts';

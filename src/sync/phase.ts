@@ -4,7 +4,7 @@ import type { CalendarEvent } from '../google/event.ts';
 import { type Days, formatDays, type Phase, readDay, readSpanTitle, tearsDown } from '../playbook/index.ts';
 import type { Base, Said } from './base.ts';
 import { timeMark } from './event.ts';
-import { isTime, sameSaid } from './merge.ts';
+import { isTime, sameSaid } from './meeting.ts';
 import { isDays } from './view.ts';
 
 /** A comment to leave on the page, once, by its key. */

@@ -10,7 +10,7 @@ import { nextDue, readClock } from './clock.ts';
 import { readColumns } from './columns.ts';
 import { mergeFollowUps, settleFollowUps } from './follow-ups.ts';
 import { CLOSED, formFields, type OpenForms, planSayings, readForms } from './forms.ts';
-import { sameSaid } from './merge.ts';
+import { sameSaid } from './meeting.ts';
 import { planNotes } from './notes.ts';
 import { planPages, rowAction, sayTrashed } from './pages.ts';
 import { mergeDates, mergePhase, type Receipt, spanLeft, spanSaid } from './phase.ts';

@@ -2,7 +2,7 @@
 // What it refuses: to say the same thing twice, and to comment on a page in the trash.
 import type { Action } from './action.ts';
 import type { Base, BasePatch, Said } from './base.ts';
-import { type Conflict, isTime } from './merge.ts';
+import { type Conflict, isTime } from './meeting.ts';
 import type { Receipt } from './phase.ts';
 import { sayTime } from './single.ts';
 import type { View } from './view.ts';

@@ -1,6 +1,6 @@
 // What the base records of a meeting: the decision, and what each side says once it is carried out. Pure.
 import type { BasePatch, Said } from './base.ts';
-import { isTime, sameSaid, shownOf } from './merge.ts';
+import { isTime, sameSaid, shownOf } from './meeting.ts';
 import { datedOf } from './said.ts';
 import type { SlotPlan } from './slots.ts';
 

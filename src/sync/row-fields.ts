@@ -3,7 +3,7 @@
 import type { Cause } from './action.ts';
 import type { Base, BasePatch } from './base.ts';
 import { followUpField } from './follow-ups.ts';
-import { isTime, sameSaid, shownOf } from './merge.ts';
+import { isTime, sameSaid, shownOf } from './meeting.ts';
 import { dateValue, type Field } from './pages.ts';
 import type { mergeDates, PhaseMerge } from './phase.ts';
 import { slotPatch } from './record.ts';

@@ -4,7 +4,7 @@ import type { Page } from '../../schemas/index.ts';
 import type { CalendarEvent } from '../google/event.ts';
 import { type Days, fillTime, type Instant, readInstant, type Timed } from '../playbook/index.ts';
 import type { Said, SlotBase } from './base.ts';
-import { isTime } from './merge.ts';
+import { isTime } from './meeting.ts';
 import { type RowMeeting, type Stated, statedTime } from './row.ts';
 import type { Occurrence } from './series.ts';
 import type { SlotContext } from './slots.ts';

@@ -3,7 +3,8 @@
 import type { ClockAnswer, Crossing } from '../playbook/index.ts';
 import type { Action } from './action.ts';
 import { type BasePatch, emptyBase, type Said, type SlotBase, type Spelling } from './base.ts';
-import { isAgreed, isTime, sameSaid } from './merge.ts';
+import { isTime, sameSaid } from './meeting.ts';
+import { isAgreed } from './merge.ts';
 import type { Field } from './pages.ts';
 import type { DatesMerge, PhaseMerge } from './phase.ts';
 import { isPageSettled, pageSaid, slotPatch } from './record.ts';

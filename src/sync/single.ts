@@ -16,7 +16,7 @@ import type { Action, Cause, Words } from './action.ts';
 import { type BasePatch, joinPatches, type Said } from './base.ts';
 import { changeEvent, type EventChange, type Wanted } from './event.ts';
 import { mergeGuests } from './guests.ts';
-import { sameSaid } from './merge.ts';
+import { sameSaid } from './meeting.ts';
 import type { SlotContext, SlotPlan } from './slots.ts';
 import { isAhead, isDays } from './view.ts';
 

@@ -17,7 +17,8 @@ import {
 import type { BasePatch, Said, SlotBase } from './base.ts';
 import type { Chain } from './chain.ts';
 import { readTimeMark } from './event.ts';
-import { mergeSlot, type SlotMerge, sameSaid } from './merge.ts';
+import { type SlotMerge, sameSaid } from './meeting.ts';
+import { mergeSlot } from './merge.ts';
 import { ROW_MEETINGS, type RowFacts, type RowMeeting, sameSlot, statedTime } from './row.ts';
 import { eventSaid, leftTime, statedPage, UNSTATED } from './said.ts';
 import type { Master, Occurrence } from './series.ts';

@@ -4,7 +4,7 @@ import type { CalendarEvent } from '../google/event.ts';
 import { cutDates, type Days, isTentative, readSpanTitle, shownName, spanTitle } from '../playbook/index.ts';
 import type { BasePatch, Said } from './base.ts';
 import { changeEvent, type Wanted } from './event.ts';
-import { isTime } from './merge.ts';
+import { isTime } from './meeting.ts';
 import type { DatesMerge } from './phase.ts';
 import { actionOf, agreedBefore, type EventPlan, idFor, removeEvent, sayTime } from './single.ts';
 import { eventOf, isWanted, type SlotContext } from './slots.ts';

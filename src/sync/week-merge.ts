@@ -3,7 +3,8 @@
 import type { Page } from '../../schemas/index.ts';
 import { type Timed, weekdayOf } from '../playbook/index.ts';
 import type { Said, SlotBase } from './base.ts';
-import { mergeSlot, type SlotInput, type SlotMerge, sameSaid } from './merge.ts';
+import { type SlotInput, type SlotMerge, sameSaid } from './meeting.ts';
+import { mergeSlot } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
 import {

@@ -12,7 +12,7 @@ import {
 } from '../playbook/index.ts';
 import { type Base, type BasePatch, joinPatches, type SlotBase } from './base.ts';
 import { type Chain, readChain } from './chain.ts';
-import { isTime } from './merge.ts';
+import { isTime } from './meeting.ts';
 import { looksLikeOurs, startOf } from './parts.ts';
 import type { Receipt } from './phase.ts';
 import { formatSlot, sameSlot, statedSlot } from './row.ts';

@@ -5,7 +5,7 @@ import { pageLink } from '../notion/parent.ts';
 import { dayOf, type Instant, minutesOf, shownName, startOfDay, titleOf } from '../playbook/index.ts';
 import type { Settings } from '../settings.ts';
 import { hashAll } from '../sync/action.ts';
-import { isTime } from '../sync/merge.ts';
+import { isTime } from '../sync/meeting.ts';
 import { type EngagementPlan, planEngagement } from '../sync/plan.ts';
 import { sayTime } from '../sync/single.ts';
 import type { SlotPlan } from '../sync/slots.ts';

@@ -1,7 +1,7 @@
 // The merge table of one meeting, cell by cell: what the two sides and the base say, and what that leads to.
 import type { Timed } from '../../src/playbook/index.ts';
 import type { Said, SlotBase } from '../../src/sync/base.ts';
-import type { SlotInput, SlotMerge } from '../../src/sync/merge.ts';
+import type { SlotInput, SlotMerge } from '../../src/sync/meeting.ts';
 
 export const HOUR = 3_600_000;
 export const NOW = 1_000 * HOUR;
@@ -199,11 +199,6 @@ export const TABLE: readonly Cell[] = [
     leads: { state: 'cancelled', cause: 'calendar', conflict: null },
   },
   {
-    title: '[M53] met for the first time, an occurrence that its rule still has is deleted: a person did it',
-    given: { page: AGREED, calendar: 'cancelled', wanted: false, isDeletedAlone: true },
-    leads: { state: 'cancelled', cause: 'calendar', conflict: null },
-  },
-  {
     title: '[M58] a place that says what was agreed on is no wish against a later move in Calendar',
     given: { base: agreedOn(AGREED, { row: PAST }), row: AGREED, calendar: DRAWN },
     leads: { state: 'planned', time: DRAWN, cause: 'calendar', conflict: null },
@@ -256,51 +251,6 @@ export const TABLE: readonly Cell[] = [
       state: 'cancelled',
       conflict: { lost: DRAWN, of: 'calendar', kept: 'cancelled', also: TYPED },
     },
-  },
-  {
-    title: '[M12] never met: blank and never made',
-    given: { row: 'blank' },
-    leads: { state: 'planned', time: PICK, mode: 'derived', cause: 'playbook' },
-  },
-  {
-    title: '[M12] never met: blank, never made and not wanted',
-    given: { row: 'blank', wanted: false },
-    leads: null,
-  },
-  {
-    title: '[M12] never met: blank and cancelled',
-    given: { row: 'blank', calendar: 'cancelled' },
-    leads: { state: 'cancelled' },
-  },
-  {
-    title: '[M12] never met: a date and cancelled',
-    given: { row: TYPED, calendar: 'cancelled' },
-    leads: { state: 'cancelled' },
-  },
-  {
-    title: '[M12] never met: a date and cancelled, not wanted',
-    given: { row: TYPED, calendar: 'cancelled', wanted: false },
-    leads: { state: 'withdrawn', time: TYPED },
-  },
-  {
-    title: '[M12] never met: typed, never made',
-    given: { row: TYPED },
-    leads: { state: 'planned', time: TYPED, mode: 'pinned' },
-  },
-  {
-    title: '[M12] never met: both say the same',
-    given: { row: TYPED, calendar: TYPED },
-    leads: { state: 'planned', time: TYPED, conflict: null },
-  },
-  {
-    title: '[M12] never met: both differ, the event says that Notion’s was agreed on',
-    given: { row: TYPED, calendar: DRAWN, agreed: TYPED },
-    leads: { time: DRAWN, conflict: null },
-  },
-  {
-    title: '[M12] never met: both differ, the event says that its own was agreed on',
-    given: { row: TYPED, calendar: DRAWN, agreed: DRAWN },
-    leads: { time: TYPED, conflict: null },
   },
   {
     title: '[M13] Notion is unknown, Calendar moved',

@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Said, SlotBase } from '../../src/sync/base.ts';
-import { isTime, mergeSlot, type SlotInput, type SlotMerge } from '../../src/sync/merge.ts';
+import { isTime, type SlotInput, type SlotMerge } from '../../src/sync/meeting.ts';
+import { mergeSlot } from '../../src/sync/merge.ts';
+import { FIRST } from './merge-first-cells.ts';
 import { AGREED, at, DRAWN, input, isAhead, PAST, PICK, TABLE, TYPED } from './merge-slot-cells.ts';
 
-for (const { title, given, leads } of TABLE) {
+for (const { title, given, leads } of [...TABLE, ...FIRST]) {
   it(title, () => {
     const merged = mergeSlot(input(given));
     if (leads === null) expect(merged).toBeNull();
