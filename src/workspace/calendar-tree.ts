@@ -29,7 +29,8 @@ export abstract class CalendarTree {
         {
           ...known,
           status: 'cancelled',
-          etag: event.etag,
+          // A list that says no more than that it is deleted does not say what it had then: it is read before it comes back.
+          etag: isOwn || (known.status === 'cancelled' && known.etag !== '') ? event.etag : '',
           updated: event.updated,
           series: event.series,
           original: event.original ?? known.original,

@@ -89,6 +89,18 @@ it('[C15] whom a person added in Calendar stays, also when Notion gives and take
   await expectQuiet(world);
 });
 
+it('[C15] whom a person added to the series right before it was deleted is invited when it is back', async () => {
+  const { world, row, edit, events } = await engage(PEOPLE);
+  const id = (await events()).get(PLANNED[2] ?? '')?.id.replace(/_.*$/, '') ?? '';
+  world.google.act.addGuests(id, ['zoe@else.example']);
+  world.google.act.remove(id);
+  await settle(world);
+  expect(row('Weekly retro')).toBeNull();
+  await edit({ 'Weekly retro': { start: '2026-12-10T15:00:00+01:00' } });
+  expect((await events()).get(PLANNED[2] ?? '')?.guests).toEqual([ADA, BEN, DEV, EMA, 'zoe@else.example']);
+  await expectQuiet(world);
+});
+
 it('[C15] whom a person removed in Calendar stays off until removed and added again in Notion', async () => {
   const { world, edit, events } = await engage(PEOPLE);
   const kickoff = (await events()).get(PLANNED[1] ?? '')?.id ?? '';
