@@ -173,3 +173,29 @@ it('[S51] goes no further: one that has not begun by its rule comes back where i
     /week:1 = .* by "retro date"/,
   );
 });
+
+/** A week is cancelled on its page, which goes into the trash, and is dated when it is back; memory is lost then, or afterwards. */
+const datedWhenBack = (between: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro cancel', of: 10, b: 2 },
+    { do: 'retro trash', of: 10, b: 2 },
+    ...between,
+    { do: 'retro date', of: 10, a: 5, b: 2 },
+  ]);
+const untrash: Act = { do: 'retro restore', of: 10, b: 2 };
+
+it('[S55] a Date is typed in a Cancelled page that was in the trash when memory was lost: it looks like the one that it kept', async () => {
+  const played = datedWhenBack([forget as Act, untrash]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S55'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});
+
+it('[S55] goes no further: where memory was lost when the page was back, the Date holds', async () => {
+  const played = datedWhenBack([untrash, forget as Act]);
+  expect(await stage.wrongsOf(played, { strict: ['S55'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+    /week:2 = .* by "retro date"/,
+  );
+});

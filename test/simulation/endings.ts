@@ -318,16 +318,17 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       (one.act === 'put back' || one.before === 'none') &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
-    const isUnseen = ({ field, page, value, order, shown }: Version) =>
-      field === version.field &&
-      page === version.page &&
-      value === 'none' &&
-      order < version.order &&
-      (shown?.order ?? Number.POSITIVE_INFINITY) > version.order;
+    const isUnseen = (one: Version) =>
+      one.field === version.field &&
+      one.page === version.page &&
+      one.value === 'none' &&
+      one.order < version.order &&
+      (story.takenUpAt(one) ?? Number.POSITIVE_INFINITY) > version.at;
     // The page keeps it until somebody brings the meeting back elsewhere, who saw that it was taken away.
     const isBack = ({ field, value, before, order }: Version) =>
       field === version.field && value !== 'none' && before === 'none' && order > version.order;
-    const isInOneBreath = version.across !== 'none' || others(it, isUnseen);
+    const isNew = version.isForgotten && version.before === 'none';
+    const isInOneBreath = version.across !== 'none' || isNew || others(it, isUnseen);
     const isKept = isSame(version.value, keptOn(it)) || others(it, isBack);
     return isSet(it) && version.page !== null && isInOneBreath && isKept;
   },

@@ -198,6 +198,7 @@ export function createStory(people: People) {
         (other.order > seen || settling.takenUpAt(other) === null),
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
+    const isForgotten = page !== null && (losses.at(-1)?.order ?? -1) >= (served.get(page) ?? 0);
     const isTakenBack = unseen?.before === value;
     const across = kept === undefined ? undefined : seeCalendar(house, engagement).get(field);
     const version = {
@@ -215,6 +216,7 @@ export function createStory(people: People) {
       event,
       isMid,
       isUnmet,
+      isForgotten,
       isReplaced: false,
       shown: null,
     };

@@ -24,6 +24,8 @@ export interface Version {
   readonly isMid: boolean;
   /** On a page that the engine did not know yet: its creation was not answered. */
   readonly isUnmet: boolean;
+  /** On a page that the engine was not shown again since its memory was lost. */
+  readonly isForgotten: boolean;
   isReplaced: boolean;
   /** When the engine was first shown its page afterwards, or the calendar. */
   shown: { readonly at: number; readonly order: number } | null;
