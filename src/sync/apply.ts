@@ -283,7 +283,6 @@ export function hasLanded(call: Call, shown: Shown, before: Page | null = null):
     case 'create-retro':
       return shown.page !== undefined;
     case 'update-retro':
-      return shown.page !== undefined && says(shown.page, call.write);
     case 'update-engagement':
       return (
         shown.page !== undefined && (says(shown.page, call.write) || tells(shown.page, call.write, before))
@@ -308,7 +307,7 @@ const says = (page: Page, write: object): boolean =>
   );
 
 /**
- * Whether a row says something that only the write gave it: one of its dates, or a column that is the Worker's alone. What
+ * Whether a page says something that only the write gave it: one of its dates, or a column that is the Worker's alone. What
  * else differs then was changed by a person since (M64).
  */
 const tells = (page: Page, write: object, before: Page | null): boolean =>
