@@ -1,6 +1,7 @@
 // What ends a value that a person set, other than another person: the windows, and the rules S42–S55 of docs/spec/sync.md,
 // each by its id and no wider than it. A value that none of them ended is lost.
 import { isDay, type Meeting, type Phase, wants } from '../../src/playbook/index.ts';
+import type { House } from './ground.ts';
 import {
   isGoneUnmet,
   isOfLeftPart,
@@ -33,6 +34,14 @@ const isTakenAway = (it: Missing) => isMeeting(it) && it.version.value === 'none
 
 const others = ({ story, version }: Missing, test: (one: Version) => boolean): boolean =>
   story.versions.some((one) => one !== version && one.engagement === version.engagement && test(one));
+
+/** The slots of the parts of a series, or of that one alone which has the week. */
+function slotsOfWeek(parts: ReadonlyMap<string, { slot: string }>, { known }: House, { version }: Missing) {
+  const week = Number(version.field.slice(5));
+  const firstOf = ([id]: readonly [string, unknown]) => known.get(id)?.week ?? Number.POSITIVE_INFINITY;
+  const [its] = [...parts].filter((part) => firstOf(part) <= week).sort((a, b) => firstOf(b) - firstOf(a));
+  return (its ? [its] : [...parts]).map(([, { slot }]) => slot);
+}
 
 /** Whether what Notion shows has taken the meeting away, by its phase or by cleared Dates. */
 const isOut = (meeting: string, shown: Shown): boolean =>
@@ -278,8 +287,9 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
   S52: (it) => {
     // A series that was dragged to where nothing of it is left ahead shows its slot in Calendar only.
-    const { living, gone } = slotsOfSeries(it.story.people.house, it.version.engagement);
-    const slots = living.size > 0 ? [...living.values()].map(({ slot }) => slot) : [...gone];
+    const { house } = it.story.people;
+    const { living, gone } = slotsOfSeries(house, it.version.engagement);
+    const slots = slotsOfWeek(living.size > 0 ? living : gone, house, it);
     const isGoneAt = (slot: string) => !isWeekWanted({ ...it, n: new Map(it.n).set('slot', slot) });
     const isDragged = ({ act }: Version) => /^move (all|following)$/.test(act) && slots.every(isGoneAt);
     const isLeftOut =

@@ -209,13 +209,12 @@ function seriesOf(house: House, engagement: string): SeenSeries[] {
   });
 }
 
-/** The slots of the series: of those that are deleted, and by id of those that live, with their rules. */
+/** The slots of the series by id, with their rules: of those that live, and of those that are deleted. */
 export function slotsOfSeries(house: House, engagement: string) {
   const all = seriesOf(house, engagement).map((one) => ({ ...one, slot: String(one.start % WEEK) }));
-  return {
-    living: new Map(all.flatMap((one) => (one.isCancelled ? [] : [[one.id, one]]))),
-    gone: new Set(all.flatMap(({ isCancelled, slot }) => (isCancelled ? [slot] : []))),
-  };
+  const byId = (isGone: boolean) =>
+    new Map(all.flatMap((one) => (one.isCancelled === isGone ? [[one.id, one] as const] : [])));
+  return { living: byId(false), gone: byId(true) };
 }
 
 const weeksOf = (house: House, engagement: string, series = seriesOf(house, engagement)) =>

@@ -124,7 +124,8 @@ export function createStory(people: People) {
       // Whoever deletes a whole series takes its slot away, also where nothing of it is ahead. Who drags one, or what follows
       // in it, has seen its slot, also where that of another part is shown.
       const [had, has] = [slots.get(engagement), slotsOfSeries(house, engagement)];
-      const taken = [...has.gone].filter((slot) => it.do === 'remove all' && !had?.gone.has(slot));
+      const slotsGone = (then: typeof had) => [...(then?.gone.values() ?? [])].map(({ slot }) => slot);
+      const taken = slotsGone(has).filter((slot) => it.do === 'remove all' && !slotsGone(had).includes(slot));
       const dragged = [...(had?.living.values() ?? [])].filter(({ id, slot, rule }) => {
         const now = has.living.get(id);
         return now && (now.slot !== slot || (it.do === 'move following' && now.rule !== rule));
