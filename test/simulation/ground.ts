@@ -3,11 +3,7 @@
 
 import type { Run, Side } from '../../src/call.ts';
 import { createCalendar } from '../../src/google/calendar-client.ts';
-import { createClient } from '../../src/notion/client.ts';
 import { createNotion } from '../../src/notion/notion.ts';
-import { provision } from '../../src/notion/provision.ts';
-import type { Bindings } from '../../src/notion/workspace.ts';
-import type { Settings } from '../../src/settings.ts';
 import type { Sides } from '../../src/sync/apply.ts';
 import { Engine } from '../../src/workspace/engine.ts';
 import { hintOf, joinHints } from '../../src/workspace/hint.ts';
@@ -17,14 +13,14 @@ import { takePush } from '../../src/workspace/push.ts';
 import { migrate, type Sql } from '../../src/workspace/sql.ts';
 import type { SliceEnd, Tick } from '../../src/workspace/tick.ts';
 import { Trees } from '../../src/workspace/trees.ts';
-import { createGoogleTwin, type GoogleTwin } from '../../twins/google/index.ts';
-import { createNotionTwin, type NotionTwin } from '../../twins/notion/index.ts';
-import { once } from '../notion/bench.ts';
-import { accountSignIn, environmentOf, OWNER, settingsIn } from '../world/environment.ts';
+import { createGoogleTwin } from '../../twins/google/index.ts';
+import { createNotionTwin } from '../../twins/notion/index.ts';
+import { OWNER } from '../world/environment.ts';
 import { memorySql } from '../world/memory-sql.ts';
+import { provisionOnce, settingsFor, tokenOf } from './groundwork.ts';
 import { type Hook, takeFromGoogle, takeFromNotion } from './hooks.ts';
 import type { Cut, KnownWeek } from './weeks.ts';
-import { type Answered, type Asked, googleOver, LightResponse, notionOver, type Reach } from './wire.ts';
+import { type Answered, type Asked, googleOver, type LightResponse, notionOver, type Reach } from './wire.ts';
 
 /** A Monday, 10:00 in Berlin. */
 const NOW = Date.parse('2026-11-23T09:00:00Z');
@@ -322,47 +318,4 @@ function requestOf(asked: Asked, token: string): Request {
     arrayBuffer: async () => new TextEncoder().encode(body),
   };
   return light as unknown as Request;
-}
-
-function settingsFor(
-  notion: NotionTwin,
-  google: GoogleTwin,
-  wishes: Readonly<Record<string, string>>,
-): Settings {
-  return settingsIn({
-    ...environmentOf(notion, google),
-    ...accountSignIn(google),
-    NOTION_RATE: '6000',
-    GOOGLE_RATE: '6000',
-    GUARD_MAILS: '1000',
-    GUEST_DOMAINS: '*',
-    ...wishes,
-  });
-}
-
-/** Provisions by the real client, which looks the global fetch up at each call. */
-async function provisionOnce(notion: NotionTwin): Promise<Bindings> {
-  const reach = globalThis.fetch;
-  globalThis.fetch = (input, init) => notion.fetch(new Request(input as string, init));
-  try {
-    const client = createClient(notion.token);
-    const answer = await provision({ client, run: once, parentPage: notion.parentPage, bindings: null });
-    if (!answer.bindings) throw new Error(answer.problems.join(' '));
-    return answer.bindings;
-  } finally {
-    globalThis.fetch = reach;
-    LightResponse.install();
-  }
-}
-
-async function tokenOf(google: GoogleTwin): Promise<string> {
-  const { clientId, clientSecret, refreshToken } = google.oauth;
-  const body = `grant_type=refresh_token&client_id=${clientId}&client_secret=${clientSecret}&refresh_token=${encodeURIComponent(refreshToken)}`;
-  const asked = new Request('https://oauth2.googleapis.com/token', {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  });
-  const answer = (await (await google.fetch(asked)).json()) as { access_token: string };
-  return answer.access_token;
 }
