@@ -138,8 +138,12 @@ export function createStory(people: People) {
         return now && (now.slot !== slot || (it.do === 'move following' && now.rule !== rule));
       });
       const ended = new Set([...taken, ...dragged.map(({ slot }) => slot)]);
+      // Whoever drags what is left of it brings it back, once it was taken away.
+      const isEnded = (one: Version) =>
+        ended.has(one.value) ||
+        (one.value === 'none' && dragged.length > 0 && settling.takenUpAt(one) !== null);
       for (const other of versions)
-        if (other.engagement === engagement && other.field === 'slot' && ended.has(other.value))
+        if (other.engagement === engagement && other.field === 'slot' && isEnded(other))
           other.isReplaced = true;
     }
     return true;
