@@ -308,7 +308,7 @@ export const leftoversOf = (house: House, engagement: string): string[] =>
 export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
   let last = 0;
   const shown: Shown = new Map();
-  const moved = new Set<string>();
+  const [moved, dragged] = [new Set<string>(), new Set<string>()];
   for (const { field, start, title, json, series, isPlain } of eventsOf(house, engagement, between)) {
     if (field === 'span') {
       const end = momentOf(json.end);
@@ -322,9 +322,10 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
       // What an older rule left behind says nothing beside an occurrence that a person moved.
       const isLeft = series !== null && !isOfRule(house, series, original);
       if (isLeft && moved.has(field)) continue;
-      if (!isLeft && original !== start) moved.add(field);
-      shown.set(field, start);
-      shown.set(`title:${field}`, title);
+      // Nor does an occurrence that its rule has just so beside what was dragged of its week (M82).
+      const isDragged = original !== start && (!isLeft || Number(start) > house.now());
+      if (isDragged) (isLeft ? dragged : moved).add(field);
+      if (isDragged || !dragged.has(field)) shown.set(field, start).set(`title:${field}`, title);
       // Of a series that was split the last part's slot is shown (M22); where that has a rule that a person made none is (M23).
       const isLast = series && Number(original) > Math.max(last, house.now());
       if (isLast && (!isPlain || !isLeft)) {
