@@ -220,7 +220,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
           it,
           (one) =>
             (['dates', 'zone', 'slot'].includes(one.field) || one.value === 'Ended early') &&
-            (one.order > version.order || story.seenBy(one) >= shownSince),
+            (one.order > version.order || takenBy(one, it) >= shownSince),
         ))
     );
   },
