@@ -1,7 +1,7 @@
 // What people see of one engagement on either side, read out of the twins and not by the product's readers. Values are
 // text: an instant's milliseconds, days as `start..end`, or `none` where there is nothing.
 import { eventId } from '../../src/google/ids.ts';
-import { DEFAULT_PLAYBOOK, readSpanTitle } from '../../src/playbook/index.ts';
+import { DEFAULT_PLAYBOOK, readSpanTitle, wallOf } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
 import { endOf, firstWeeksOf, type SeenSeries } from './weeks.ts';
 
@@ -26,8 +26,7 @@ export const isTime = (value: string) => /^\d{10,}$/.test(value);
 export const say = (value: string) =>
   isTime(value) ? new Date(Number(value)).toISOString().slice(0, 16) : value;
 
-const HOUR = 3_600_000;
-const WEEK = 7 * 24 * HOUR;
+const WEEK = 7 * 24 * 3_600_000;
 
 /** A Retros page with our Key. */
 export interface SeenRetro {
@@ -293,9 +292,11 @@ export const everything = (house: House): Json[] =>
 function isOfRule(house: House, series: string, original: string): boolean {
   const master = house.google.look.event(series);
   if (Number(original) > endOf(ruleOf(master))) return false;
-  const since = Math.abs(Number(original) - instantOf(master?.start)) % WEEK;
-  // An hour more or less: the clocks have changed.
-  return Math.min(since, WEEK - since) <= HOUR;
+  if (!isTime(original)) return false;
+  // By its own clocks, which may have changed in between.
+  const zone = String((master?.start as Json | undefined)?.timeZone ?? 'UTC');
+  const [its, first] = [Number(original), instantOf(master?.start)].map((at) => wallOf(at, zone));
+  return its?.weekday === first?.weekday && its?.hour === first?.hour && its?.minute === first?.minute;
 }
 
 /** Weeks that are there though the rule of their series has them no longer, as `engagement field`. */
