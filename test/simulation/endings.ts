@@ -171,6 +171,11 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const { look } = it.story.people.house.google;
     const id = it.version.event ?? '';
     const isThere = eventsOf(it.story.people.house, it.version.engagement).some((one) => one.id === id);
+    // Whoever gave the series these words did so when the week was not shown.
+    const words = String((look.event(id.replace(/_\d{8}T\d{6}Z$/, '')) as Json | undefined)?.summary);
+    const isWhole = ({ act, order, value }: Version) =>
+      act === 'rename' && order > it.version.order && words.includes(value);
+    if (it.version.field.startsWith('title:week:') && others(it, isWhole)) return true;
     if (it.version.field.startsWith('title:week:') && !isThere) return true;
     return [id, id.split('_')[0] ?? ''].some((one) => {
       const event = look.event(one) as Json | undefined;
@@ -220,7 +225,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
           it,
           (one) =>
             (['dates', 'zone', 'slot'].includes(one.field) || one.value === 'Ended early') &&
-            (one.order > version.order || story.seenBy(one) >= shownSince),
+            (one.order > version.order || takenBy(one, it) >= shownSince),
         ))
     );
   },
