@@ -3,7 +3,8 @@
 import type { Page } from '../../schemas/index.ts';
 import { type Timed, weekdayOf } from '../playbook/index.ts';
 import type { Said, SlotBase } from './base.ts';
-import { type SlotInput, type SlotMerge, sameSaid } from './meeting.ts';
+import { readTimeMark } from './event.ts';
+import { isTime, type SlotInput, type SlotMerge, sameSaid } from './meeting.ts';
 import { mergeSlot } from './merge.ts';
 import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
@@ -56,6 +57,24 @@ function draggedOrphan(
   if (base?.state !== 'planned') return undefined;
   const isDragged = (time: Timed) => !sameSaid(time, base.time) && !sameSaid(time, base.left);
   return orphansAhead(week, occurrence, context).find(isDragged);
+}
+
+/**
+ * Where an exception stands whose rule was changed, and neither we nor that rule have put it: by a person, or by what Calendar
+ * makes of such ones (M21). It is put right, and that is said.
+ */
+function strayOf(
+  said: Said | undefined,
+  occurrence: Occurrence | null,
+  pick: Timed | null,
+  base: SlotBase | undefined,
+): Timed | undefined {
+  if (!base?.unsure || !isTime(said) || isDays(said) || !occurrence) return undefined;
+  const laid = readTimeMark(occurrence.exception?.marks.laid);
+  const isOurs = [pick ?? undefined, base.time, base.calendar, base.left, laid].some((one) =>
+    sameSaid(one, said),
+  );
+  return isOurs || said.start === occurrence.original ? undefined : said;
 }
 
 /** Merges week n; null when there is nothing to hold of it. */
@@ -134,11 +153,12 @@ export function mergeOccurrence(
   const merged = isPassedBy && !isPersons ? mergeSlot({ ...input, wanted: false }) : found;
   if (!merged) return null;
   const isAsPicked = merged.time !== undefined && sameSaid(merged.time, pick ?? undefined);
-  const isUnkept = orphan !== undefined && !merged.conflict && !sameSaid(merged.time, orphan);
+  const shown = orphan ?? strayOf(said.calendar, occurrence, pick, base);
+  const isUnkept = shown !== undefined && !merged.conflict && !sameSaid(merged.time, shown);
   const merge: SlotMerge = {
     ...merged,
     ...(isTheirs ? { mode: isAsPicked ? 'derived' : 'pinned' } : {}),
-    ...(isUnkept ? { conflict: { lost: orphan, of: 'calendar', kept: merged.time ?? 'cancelled' } } : {}),
+    ...(isUnkept ? { conflict: { lost: shown, of: 'calendar', kept: merged.time ?? 'cancelled' } } : {}),
   };
   return {
     key,
