@@ -147,32 +147,44 @@ it('[S51] goes no further: where Calendar was told first the week stays away', a
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = none/);
 });
 
-/** A retro is moved on to a day ahead, a phase takes the series away, memory is lost, and the phase is back. */
-const movedOnAndOut = (place: PlaceName) =>
-  play(place, [
-    { do: 'retro date', of: 0, a: 13, b: 2 },
-    ...ticks,
-    { do: 'phase', a: 0, b: 2 },
-    ...ticks,
-    { do: 'forget' },
-    { do: 'phase', a: 1, b: 2 },
-  ]);
+/** A retro is moved on to a day ahead, a phase, or the trash, takes the series away, memory is lost, and it is back. */
+const movedOnAndOut = (
+  place: PlaceName,
+  out: Act = { do: 'phase', a: 0, b: 2 },
+  back: Act = { do: 'phase', a: 1, b: 2 },
+) => play(place, [{ do: 'retro date', of: 0, a: 13, b: 2 }, ...ticks, out, ...ticks, { do: 'forget' }, back]);
+const [inTrash, outOfTrash]: Act[] = [
+  { do: 'trash', b: 2 },
+  { do: 'restore', b: 2 },
+];
 
-it('[S51] a retro that had begun by its rule is moved on and withdrawn, and memory lost: it looks deleted by itself', async () => {
-  const played = movedOnAndOut('running');
-  expect(await stage.wrongsOf(played)).toEqual([]);
-  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
-    /week:1 = .* by "retro date"/,
-  );
-});
+it.each([
+  ['withdrawn by a phase', undefined, undefined],
+  ['trashed', inTrash, outOfTrash],
+])(
+  '[S51] a retro that had begun by its rule is moved on and %s, and memory lost: it looks deleted by itself',
+  async (_, out, back) => {
+    const played = movedOnAndOut('running', out, back);
+    expect(await stage.wrongsOf(played)).toEqual([]);
+    expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
+      /week:1 = .* by "retro date"/,
+    );
+  },
+);
 
-it('[S51] goes no further: one that has not begun by its rule comes back where it was moved', async () => {
-  const played = movedOnAndOut('planned');
-  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
-  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
-    /week:1 = .* by "retro date"/,
-  );
-});
+it.each([
+  ['a phase', undefined, undefined],
+  ['the trash', inTrash, outOfTrash],
+])(
+  '[S51] goes no further: one that has not begun by its rule comes back from %s where it was moved',
+  async (_, out, back) => {
+    const played = movedOnAndOut('planned', out, back);
+    expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+    expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+      /week:1 = .* by "retro date"/,
+    );
+  },
+);
 
 /** A week is cancelled on its page, which goes into the trash, and is dated when it is back; memory is lost then, or afterwards. */
 const datedWhenBack = (between: readonly Act[]) =>

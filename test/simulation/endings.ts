@@ -276,11 +276,12 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
         ['phase', 'dates'].includes(field) &&
         !it.story.completed.some((done) => Math.min(at, took) < done && done < Math.max(at, took)),
     );
+    const isAway = (then: (typeof losses)[number]) => isOut('retro', then.shown) || then.isTrashed;
     const isForgotten = (then: (typeof losses)[number]) =>
       !isWeekWanted({ ...it, n: then.shown }) ||
       (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
       // Moved on when it had begun by its rule, which has it still: taken away with the series it looks deleted by itself.
-      (isSet(it) && isOut('retro', then.shown) && Number(pickOfWeek({ ...it, n: then.shown })) <= then.at) ||
+      (isSet(it) && isAway(then) && Number(pickOfWeek({ ...it, n: then.shown })) <= then.at) ||
       ((then.isTrashed || then.isUntold) && isTakenAway(it));
     return isWeek(it) && losses.some(isForgotten);
   },
