@@ -5,6 +5,7 @@ import { createDoubts } from './doubts.ts';
 import { untoldWeeks } from './missing.ts';
 import { noteOverwritten, type Overwriting } from './overwriting.ts';
 import type { People } from './people.ts';
+import { watchTrash } from './put-back.ts';
 import { hear } from './said.ts';
 import type { Act } from './scenario.ts';
 import {
@@ -85,6 +86,7 @@ export function createStory(people: People) {
     leftovers = /^remove( following)?$/.test(it.do)
       ? people.engagements.flatMap((id) => leftoversOf(house, id))
       : [];
+    const backOf: ReturnType<typeof watchTrash> = it.do === 'put back' ? watchTrash(house) : () => [];
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
@@ -121,6 +123,11 @@ export function createStory(people: People) {
         // What shows where an occurrence was removed is one that its former rule left behind: nobody set that.
         if (from !== to) note(engagement, field, side, from, it.do === 'remove' ? 'none' : to, it.do);
       }
+      // Whoever puts something back has seen that it was cancelled.
+      const back = backOf(engagement);
+      for (const other of versions)
+        if (other.engagement === engagement && other.value === 'none' && back.includes(other.field))
+          other.isReplaced = true;
       // Whoever deletes a whole series takes its slot away, also where nothing of it is ahead. Who drags one, or what follows
       // in it, has seen its slot, also where that of another part is shown.
       const [had, has] = [slots.get(engagement), slotsOfSeries(house, engagement)];
