@@ -36,6 +36,8 @@ export interface CalendarEvent {
   readonly marks: Readonly<Record<string, string>>;
   /** Google's `transparency`: an `opaque` event makes its people busy. */
   readonly busy: boolean;
+  /** People's alone (place, colour, reminders …), as JSON: it tells only that somebody changed it. Absent: nothing of it is set. */
+  readonly others?: string;
   /** `updated`, epoch ms. For people to read; never compared with Notion's times. */
   readonly updated: Instant;
 }

@@ -30,6 +30,11 @@ const event = z.object({
   attendees: z.array(z.record(z.string(), z.unknown())).default([]),
   extendedProperties: z.object({ private: z.record(z.string(), z.string()).optional() }).optional(),
   transparency: z.string().optional(),
+  location: z.unknown().optional(),
+  colorId: z.unknown().optional(),
+  visibility: z.unknown().optional(),
+  reminders: z.unknown().optional(),
+  attachments: z.unknown().optional(),
   updated: z.string().optional(),
 });
 
@@ -55,6 +60,8 @@ export function toCalendarEvent(answer: unknown): CalendarEvent {
   const raw = parse(event, answer, 'event');
   const time = raw.start && raw.end ? toTime(raw.start, raw.end) : null;
   if (!time && raw.status !== 'cancelled') throw new UnexpectedAnswer('event: no start or no end');
+  const { location, colorId, visibility, reminders, attachments } = raw;
+  const others = JSON.stringify({ location, colorId, visibility, reminders, attachments });
   return {
     id: raw.id,
     etag: raw.etag,
@@ -70,6 +77,7 @@ export function toCalendarEvent(answer: unknown): CalendarEvent {
     guests: raw.attendees.map(toGuest),
     marks: raw.extendedProperties?.private ?? {},
     busy: raw.transparency !== 'transparent',
+    ...(others === '{}' ? {} : { others }),
     updated: raw.updated ? toInstant({ dateTime: raw.updated }) : 0,
   };
 }

@@ -33,6 +33,8 @@ export interface Wanted {
   readonly week?: number;
   /** The mark of what was agreed on before, while Notion does not say the time yet to which a person moved it (M96). */
   readonly agreed?: string | undefined;
+  /** The mark of the title that it had, while Notion does not say the phase yet that a person typed there (M96). */
+  readonly titled?: string | undefined;
   /** Its own id, where a person split it off a series of ours: by it a later copy is told from it. */
   readonly part?: string;
 }
@@ -100,7 +102,7 @@ export function changeEvent(
     mode: wanted.mode,
     agreed: agreed ?? timeMark(wanted.time),
     // Ours, not the one that a person typed: by it theirs is known again.
-    title: context.derivedTitle,
+    title: wanted.titled ?? context.derivedTitle,
     given: guests.given.map(hashAddress).join(','),
     removed: guests.removed.map(hashAddress).join(','),
     ...(wanted.week === undefined ? {} : { week: String(wanted.week) }),

@@ -163,7 +163,10 @@ export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
   const series = { ...given, context };
   if (!master?.originals?.some((original) => original > now)) return [];
   const taken = weeks.filter((plan) => plan.merge.state !== 'planned');
-  const why = taken[0] ? withdrawnWhy(taken[0], context) : sayWhy(series.merge.cause, 'retros', context);
+  // A week that a person deleted by itself ends no series: what does is somebody else's, and may wait to settle (C25).
+  const reason = taken.find(({ merge }) => merge.cause !== 'calendar');
+  const said = reason ?? taken[0];
+  const why = said ? withdrawnWhy(said, context) : sayWhy(series.merge.cause, 'retros', context);
   // What stays in a rule is taken away by itself, and not said to be gone before it is.
   const staying = stayingOf(series);
   const isStaying = (plan: SlotPlan) => {
@@ -172,7 +175,7 @@ export function endSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
   };
   const leaving = taken.filter((plan) => !isStaying(plan));
   const record = joinPatches(leaving.map((plan) => series.recordWeek(plan, 'cancelled')));
-  const cause = taken[0]?.merge.cause ?? 'playbook';
+  const cause = reason?.merge.cause ?? 'playbook';
   if (staying.length === 0) {
     const guests = recordTakenOff(master.event, 'retro', eventKey(series), context);
     const all = joinPatches([record, series.recordSeries('cancelled'), guests]);

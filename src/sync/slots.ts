@@ -295,7 +295,7 @@ function mergeSingle(
 /**
  * What a Cancelled page keeps of the project retro that is met for the first time, and that a row in the trash could not be
  * told: where all was withdrawn and the row says just what the playbook picks (M59), or where it was typed there and the row
- * still says what was agreed on (M85). The retro then comes back with that.
+ * still says what was agreed on (M85). The retro then comes back with that; not at all where the Date was blanked (M63).
  */
 function keptOnPage(
   page: Page<'retros'> | null,
@@ -304,8 +304,12 @@ function keptOnPage(
   row: Said | undefined,
   context: SlotContext,
 ): { readonly row?: Said | undefined; readonly isAllAway?: boolean } {
-  const isKept = page?.presence === 'live' && page.row.status === 'Cancelled' && page.row.date;
-  if (!isKept || context.view.base?.slots['project-retro']) return {};
+  const isCancelled = page?.presence === 'live' && page.row.status === 'Cancelled';
+  if (!isCancelled || context.view.base?.slots['project-retro']) return {};
+  // One that we make Cancelled keeps its Date: a person blanked it, and the row says what was agreed on before.
+  const isBlanked = page.row.date === null && isAllAway(context) && agreed !== undefined;
+  if (isBlanked && sameSaid(row, agreed)) return { row: undefined };
+  if (!page.row.date) return {};
   const { zone, slot, world } = context;
   const at = { zone, slot, world, name: '', problems: [] };
   const kept = statedTime(page.row.date, 'project-retro', undefined, at).said;

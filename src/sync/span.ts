@@ -69,6 +69,7 @@ export function planSpan(
       mode: 'pinned',
       tentative: isTentative(context.phase),
       agreed: agreedBefore(event, context.facts.dates.said, days),
+      titled: titledBefore(event, title, context),
     };
     const change = changeEvent(target, event, view.base?.events.span, { ...context, derivedTitle: derived });
     const action = actionOf(
@@ -88,6 +89,17 @@ export function planSpan(
     );
     return { action, calendar: days, state };
   }
+}
+
+/** The mark of the title that a bar keeps until Notion says the phase that a person typed there (M96). */
+function titledBefore(
+  event: CalendarEvent | null,
+  title: string,
+  { facts, phase }: SlotContext,
+): string | undefined {
+  const { title: mark = '' } = event?.marks ?? {};
+  const isTyped = event?.title === title && facts.phase !== phase;
+  return isTyped && readSpanTitle(mark).phase === facts.phase ? mark : undefined;
 }
 
 /** The span's title: the phase is ours, the rest is people's. */

@@ -172,6 +172,11 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const { look } = it.story.people.house.google;
     const id = it.version.event ?? '';
     const isThere = eventsOf(it.story.people.house, it.version.engagement).some((one) => one.id === id);
+    // Whoever gave the series these words did so when the week was not shown.
+    const words = String((look.event(id.replace(/_\d{8}T\d{6}Z$/, '')) as Json | undefined)?.summary);
+    const isWhole = ({ act, order, value }: Version) =>
+      act === 'rename' && order > it.version.order && words.includes(value);
+    if (it.version.field.startsWith('title:week:') && others(it, isWhole)) return true;
     if (it.version.field.startsWith('title:week:') && !isThere) return true;
     return [id, id.split('_')[0] ?? ''].some((one) => {
       const event = look.event(one) as Json | undefined;
@@ -221,7 +226,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
           it,
           (one) =>
             (['dates', 'zone', 'slot'].includes(one.field) || one.value === 'Ended early') &&
-            (one.order > version.order || story.seenBy(one) >= shownSince),
+            (one.order > version.order || takenBy(one, it) >= shownSince),
         ))
     );
   },
@@ -321,7 +326,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /**
    * A Date typed in a page that is Cancelled while Calendar still has the meeting, or that the Worker was not shown Cancelled
-   * yet: it was taken away in one breath, and the page keeps that Date. What was put back, or dragged into a week that had none, and taken away, or changed and changed back, before anybody looked, is nothing.
+   * yet: it was taken away in one breath, and the page keeps that Date. What was put back, or dragged into a week that had none, and taken away, or changed
+   * and changed back, before anybody looked, is nothing; so is what was put back when it had been taken away in Notion unseen.
    */
   S55: (it) => {
     const { version, story } = it;
@@ -333,6 +339,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       (one.act === 'put back' || one.before === 'none') &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
+    const isAwayUnseen = ({ field, side, value, order, shown }: Version) =>
+      field === version.field &&
+      side === 'notion' &&
+      value === 'none' &&
+      order < version.order &&
+      (shown?.order ?? Number.POSITIVE_INFINITY) > version.order;
+    if (version.act === 'put back') return others(it, isAwayUnseen);
     const isUnseen = (one: Version) =>
       one.field === version.field &&
       one.page === version.page &&

@@ -1,7 +1,7 @@
 // What people see of one engagement on either side, read out of the twins and not by the product's readers. Values are
 // text: an instant's milliseconds, days as `start..end`, or `none` where there is nothing.
 import { eventId } from '../../src/google/ids.ts';
-import { DEFAULT_PLAYBOOK, readSpanTitle } from '../../src/playbook/index.ts';
+import { DEFAULT_PLAYBOOK, readSpanTitle, wallOf } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
 import { endOf, firstWeeksOf, type SeenSeries } from './weeks.ts';
 
@@ -26,8 +26,7 @@ export const isTime = (value: string) => /^\d{10,}$/.test(value);
 export const say = (value: string) =>
   isTime(value) ? new Date(Number(value)).toISOString().slice(0, 16) : value;
 
-const HOUR = 3_600_000;
-const WEEK = 7 * 24 * HOUR;
+const WEEK = 7 * 24 * 3_600_000;
 
 /** A Retros page with our Key. */
 export interface SeenRetro {
@@ -293,9 +292,11 @@ export const everything = (house: House): Json[] =>
 function isOfRule(house: House, series: string, original: string): boolean {
   const master = house.google.look.event(series);
   if (Number(original) > endOf(ruleOf(master))) return false;
-  const since = Math.abs(Number(original) - instantOf(master?.start)) % WEEK;
-  // An hour more or less: the clocks have changed.
-  return Math.min(since, WEEK - since) <= HOUR;
+  if (!isTime(original)) return false;
+  // By its own clocks, which may have changed in between.
+  const zone = String((master?.start as Json | undefined)?.timeZone ?? 'UTC');
+  const [its, first] = [Number(original), instantOf(master?.start)].map((at) => wallOf(at, zone));
+  return its?.weekday === first?.weekday && its?.hour === first?.hour && its?.minute === first?.minute;
 }
 
 /** Weeks that are there though the rule of their series has them no longer, as `engagement field`. */
@@ -308,7 +309,7 @@ export const leftoversOf = (house: House, engagement: string): string[] =>
 export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
   let last = 0;
   const shown: Shown = new Map();
-  const moved = new Set<string>();
+  const [moved, dragged] = [new Set<string>(), new Set<string>()];
   for (const { field, start, title, json, series, isPlain } of eventsOf(house, engagement, between)) {
     if (field === 'span') {
       const end = momentOf(json.end);
@@ -322,9 +323,10 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
       // What an older rule left behind says nothing beside an occurrence that a person moved.
       const isLeft = series !== null && !isOfRule(house, series, original);
       if (isLeft && moved.has(field)) continue;
-      if (!isLeft && original !== start) moved.add(field);
-      shown.set(field, start);
-      shown.set(`title:${field}`, title);
+      // Nor does an occurrence that its rule has just so beside what was dragged of its week (M82).
+      const isDragged = original !== start && (!isLeft || Number(start) > house.now());
+      if (isDragged) (isLeft ? dragged : moved).add(field);
+      if (isDragged || !dragged.has(field)) shown.set(field, start).set(`title:${field}`, title);
       // Of a series that was split the last part's slot is shown (M22); where that has a rule that a person made none is (M23).
       const isLast = series && Number(original) > Math.max(last, house.now());
       if (isLast && (!isPlain || !isLeft)) {

@@ -5,7 +5,6 @@ import { createDoubts } from './doubts.ts';
 import { untoldWeeks } from './missing.ts';
 import { noteOverwritten, type Overwriting } from './overwriting.ts';
 import type { People } from './people.ts';
-import { watchTrash } from './put-back.ts';
 import { hear } from './said.ts';
 import type { Act } from './scenario.ts';
 import {
@@ -25,8 +24,11 @@ import {
   slotsOfSeries,
 } from './seen.ts';
 import { createSettling, waitingIn } from './settling.ts';
+import { watchPlaces, watchTrash } from './touched.ts';
 import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 import type { Asked } from './wire.ts';
+
+const NOWHERE: ReadonlyMap<string, string> = new Map();
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -87,6 +89,7 @@ export function createStory(people: People) {
       ? people.engagements.flatMap((id) => leftoversOf(house, id))
       : [];
     const backOf: ReturnType<typeof watchTrash> = it.do === 'put back' ? watchTrash(house) : () => [];
+    const placesOf = it.do === 'move' ? watchPlaces(house, people.engagements) : () => NOWHERE;
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
@@ -104,8 +107,9 @@ export function createStory(people: People) {
     const after = see(side);
     for (const engagement of people.engagements) {
       const [was, is] = [before.get(engagement) ?? new Map(), after.get(engagement) ?? new Map()];
+      const places = placesOf(engagement);
       for (const field of new Set([...was.keys(), ...is.keys()])) {
-        const [from, to] = [was.get(field) ?? 'none', is.get(field) ?? 'none'];
+        const [from, to] = [places.get(field) ?? was.get(field) ?? 'none', is.get(field) ?? 'none'];
         if (field.startsWith('kept:')) {
           const meeting = field.slice(5);
           // Typed over, or blanked again: whoever does that has seen what was typed.
@@ -138,8 +142,12 @@ export function createStory(people: People) {
         return now && (now.slot !== slot || (it.do === 'move following' && now.rule !== rule));
       });
       const ended = new Set([...taken, ...dragged.map(({ slot }) => slot)]);
+      // Whoever drags what is left of it brings it back, once it was taken away.
+      const isEnded = (one: Version) =>
+        ended.has(one.value) ||
+        (one.value === 'none' && dragged.length > 0 && settling.takenUpAt(one) !== null);
       for (const other of versions)
-        if (other.engagement === engagement && other.field === 'slot' && ended.has(other.value))
+        if (other.engagement === engagement && other.field === 'slot' && isEnded(other))
           other.isReplaced = true;
     }
     return true;

@@ -4,7 +4,18 @@ import { DEFAULT_PLAYBOOK } from '../../src/playbook/index.ts';
 import type { SeriesBase } from '../../src/sync/base.ts';
 import { mergeSeries, seriesPatch } from '../../src/sync/slot-merge.ts';
 import { comments, point } from './hands.ts';
-import { each, endWell, pages, SPLIT, shown, splitOff, THURSDAYS, tell, WEEKLY } from './series-story.ts';
+import {
+  dragOn,
+  each,
+  endWell,
+  pages,
+  SPLIT,
+  shown,
+  splitOff,
+  THURSDAYS,
+  tell,
+  WEEKLY,
+} from './series-story.ts';
 import { expectQuiet, MINUTE, settle, tellStories } from './story.ts';
 
 tellStories();
@@ -125,4 +136,19 @@ it('[M46] an older part that is dragged on beside a split keeps its weeks, and t
   expect(await shown(told)).toEqual([...each(tuesdays, '14:00'), ...SPLIT.slice(3)]);
   expect(pages(told)).toEqual([...each(tuesdays, '14:00'), ...SPLIT.slice(3)]);
   await expectQuiet(world);
+});
+
+it('[M93] a week deleted in Calendar takes no part away for an edit in Notion that is yet to settle', async () => {
+  const told = await tell();
+  const { world, page, row } = told;
+  const last = THURSDAYS[5] ?? '';
+  await dragOn(told, last, 60);
+  world.notion.act.edit(page, { 'Weekly retro': null });
+  world.google.act.remove(await point(world, WEEKLY, last));
+  await world.tick({ immediate: false });
+  expect(await shown(told)).toEqual(each(THURSDAYS.slice(0, 5), '14:00'));
+  await settle(world);
+  expect(row('Weekly retro')).toBe(null);
+  expect(await shown(told)).toEqual([]);
+  await endWell(told);
 });
