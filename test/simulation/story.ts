@@ -202,7 +202,7 @@ export function createStory(people: People) {
     const event =
       side === 'calendar'
         ? eventsOf(house, engagement).find(
-            (one) => `title:${one.field}` === shownField && one.title === value,
+            (one) => `title:${one.field}` === shownField && one.title.includes(value),
           )?.id
         : undefined;
     // What stood there before is put back before a tick took anything else up: that is no wish.
