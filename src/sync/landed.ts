@@ -55,19 +55,30 @@ const SAID: Readonly<Record<'notion' | 'google', readonly string[]>> = {
 /** What a write says of when an event is: one that only invites says nothing of it. */
 const PLACES = ['time', 'recurrence', 'status'] as const;
 
+/** What was decided of a meeting. */
+const DECISION = ['state', 'mode', 'time', 'from', 'drawn'];
+
 /**
  * What the base records of an action that landed late: what it made its own side say. What was decided with it may have been
- * decided anew since, and what the other side said, or the event without it, is weighed as it stands.
+ * decided anew since, and what the other side said, or the event without it, is weighed as it stands. `isAsThen`: whether the
+ * base knows of a meeting what it knew when the action was looked for: then what was decided in Calendar holds (M66).
  */
-export function recordHeard({ call, record }: Action): BasePatch {
+export function recordHeard(
+  { call, record, decided = [] }: Action,
+  isAsThen: (key: string) => boolean,
+): BasePatch {
   const { slots = {}, series, events } = record;
   const isPlaced = call.do !== 'patch' || PLACES.some((key) => call.patch[key] !== undefined);
   const said = isPlaced ? SAID[sideOf(call)] : [];
-  const heard = (patch: object) =>
-    Object.fromEntries(Object.entries(patch).filter(([key]) => said.includes(key)));
+  const only = (patch: object, keys: readonly string[]) =>
+    Object.fromEntries(Object.entries(patch).filter(([key]) => keys.includes(key)));
+  const heard = ([key, slot]: [string, object]) => {
+    const isDecided = decided.includes(key) && isAsThen(key);
+    return [key, only(slot, isDecided ? [...said, ...DECISION] : said)];
+  };
   return {
-    slots: Object.fromEntries(Object.entries(slots as object).map(([key, slot]) => [key, heard(slot)])),
-    ...(series ? { series: heard(series) } : {}),
+    slots: Object.fromEntries(Object.entries(slots as Record<string, object>).map(heard)),
+    ...(series ? { series: only(series, said) } : {}),
     ...(events ? { events } : {}),
   };
 }

@@ -44,6 +44,8 @@ export interface SlotInput {
   readonly isAwayWithSeries?: boolean;
   /** An occurrence that its rule still has: a person deleted it (M53). */
   readonly isDeletedAlone?: boolean;
+  /** An occurrence that stands by itself, as one does that a person put back. */
+  readonly isApart?: boolean;
   readonly isAhead: (time: Timed | Days) => boolean;
 }
 

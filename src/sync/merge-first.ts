@@ -63,9 +63,11 @@ function sayOther(merged: SlotMerge | null, { row, page, agreed }: SlotInput): S
 const unagreed = (notion: Timed | Days, kept: Said, { agreed }: SlotInput): Conflict | null =>
   agreed === undefined || sameSaid(agreed, notion) ? null : { lost: notion, of: 'notion', kept };
 
-/** What a person moved in Calendar, which does not stand where the event says that it was agreed on: whoever cancelled it has not seen it. */
-const undrawn = (lost: Timed | Days, { agreed }: SlotInput): Conflict | null =>
-  agreed === undefined || sameSaid(agreed, lost) ? null : { lost, of: 'calendar', kept: 'cancelled' };
+/** What a person moved in Calendar, which does not stand where the event says that it was agreed on, or put back there: whoever cancelled it has not seen it. */
+const undrawn = (lost: Timed | Days, { agreed, isApart }: SlotInput): Conflict | null =>
+  (agreed === undefined || sameSaid(agreed, lost)) && !isApart
+    ? null
+    : { lost, of: 'calendar', kept: 'cancelled' };
 
 /**
  * What comes back out of the trash has the time to which a person moved its event, where the row was not told: it says what was

@@ -153,7 +153,8 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
   }
   if (isTime(notion ?? undefined)) return planned(notion as Timed | Days, input, 'notion');
   // A whole series dragged on its way takes its past along in Calendar; what was held stays where it was held.
-  if (isHistory && !input.isAhead(calendar as Timed | Days)) return kept;
+  const isOver = base.time !== undefined && base.state !== 'cancelled' && !input.isAhead(base.time);
+  if (isOver && !input.isAhead(calendar as Timed | Days)) return kept;
   const drawn = planned(calendar as Timed | Days, input, 'calendar');
   const typed = unshown(calendar as Timed | Days, input, base);
   const lost = typed ?? unlaid(calendar as Said, input, base);

@@ -34,7 +34,7 @@ export function mergePhase(
   const isTypedAnew = typed !== null && base?.calendar !== undefined && typed !== base.calendar;
   // Agreed on, and Notion not told yet: whoever sets Phase there has not seen it, even where the bar is gone since.
   const untold = isChangedInNotion ? (base?.untold ?? null) : null;
-  const wished = isTypedAnew ? typed : (untold ?? (base ? null : phaseLeft(span, notion)));
+  const wished = isTypedAnew ? typed : (untold ?? (base ? null : phaseUntold(span, notion)));
   const fromNotion = (receipts: readonly Receipt[]): PhaseMerge => ({
     value: base && !isChangedInNotion ? base.value : notion,
     isChangedInNotion,
@@ -66,9 +66,9 @@ export function mergePhase(
   return { value: wished, isChangedInNotion: base === undefined, cause: 'calendar', receipts: [] };
 }
 
-/** The phase typed in a bar that was deleted with its row before that was told, which says what was agreed on (M89). */
-function phaseLeft(span: CalendarEvent | undefined, notion: Phase): Phase | null {
-  if (span?.status !== 'cancelled' || readSpanTitle(span.marks.title ?? '').phase !== notion) return null;
+/** The phase typed in a bar that its row was not told, which says what was agreed on (M89). */
+function phaseUntold(span: CalendarEvent | undefined, notion: Phase): Phase | null {
+  if (!span || readSpanTitle(span.marks.title ?? '').phase !== notion) return null;
   const { phase } = readSpanTitle(span.title);
   return phase === notion ? null : phase;
 }
@@ -126,7 +126,11 @@ export function mergeDates(
     // A span that was cut when its phase ended says nothing about Dates.
     if (!drawn || !isWanted || sameSaid(said ?? undefined, drawn)) return answer(said, 'notion');
     if (said === null || agreed === timeMark(said)) return answer(drawn, 'calendar');
-    return answer(said, 'notion');
+    return answer(
+      said,
+      'notion',
+      agreed === undefined || agreed === timeMark(drawn) ? [] : [bothDrawn(said, drawn)],
+    );
   }
   // A bar that is put back brings with it the days that it had: nobody drew them (M60).
   const shown = isTime(base.calendar) ? base.calendar : base.bar;
@@ -146,14 +150,19 @@ export function mergeDates(
   const isUnseen = isDrawnAnew && stands !== undefined && !sameSaid(stands, shown);
   const kept = isTypedAnew ? said : (base.untold ?? said);
   if (!(isTypedAnew || isUnseen) || sameSaid(kept ?? undefined, wished)) return answer(wished, 'calendar');
-  const [days, others] = [kept ? formatDays(kept) : 'none', formatDays(wished)];
-  const key = `dates:${wished.start}/${wished.end}`;
   if (kept !== said) {
+    const [days, others] = [kept ? formatDays(kept) : 'none', formatDays(wished)];
     const text = `Dates were drawn in Calendar to ${others} where ${days} was not shown any more. ${days} was kept.`;
-    return answer(kept, 'calendar', [{ key, text }]);
+    return answer(kept, 'calendar', [{ key: `dates:${wished.start}/${wished.end}`, text }]);
   }
-  const text = `Dates were changed on both sides: to ${days} in Notion and to ${others} in Calendar. Notion's were kept.`;
-  return answer(said, 'notion', [{ key, text }]);
+  return answer(said, 'notion', [bothDrawn(said, wished)]);
+}
+
+/** Dates were changed on both sides, and Notion's are kept (M6). */
+function bothDrawn(kept: Days | null, lost: Days): Receipt {
+  const days = kept ? formatDays(kept) : 'none';
+  const text = `Dates were changed on both sides: to ${days} in Notion and to ${formatDays(lost)} in Calendar. Notion's were kept.`;
+  return { key: `dates:${lost.start}/${lost.end}`, text };
 }
 
 /** Whether a bar stands as its phase cuts it: a write of ours that landed after it was looked for (M72). */

@@ -16,13 +16,13 @@ import {
 } from '../playbook/index.ts';
 import type { BasePatch, Said, SlotBase } from './base.ts';
 import type { Chain } from './chain.ts';
-import { readTimeMark } from './event.ts';
+import { readTimeMark, timeMark } from './event.ts';
 import { type SlotMerge, sameSaid } from './meeting.ts';
 import { mergeSlot } from './merge.ts';
 import { ROW_MEETINGS, type RowFacts, type RowMeeting, sameSlot, statedTime } from './row.ts';
 import { eventSaid, leftTime, statedPage, UNSTATED } from './said.ts';
 import type { Master, Occurrence } from './series.ts';
-import { isAhead, readKey, type View, type World } from './view.ts';
+import { isAhead, isDays, readKey, type View, type World } from './view.ts';
 import { mergeOccurrence } from './week-merge.ts';
 
 /** One meeting, or one occurrence, on its way through a plan. */
@@ -85,7 +85,7 @@ export function isWanted(meeting: Meeting, context: Pick<SlotContext, 'phase' | 
 /**
  * Whether a row that is met for the first time has nothing ahead in Calendar but what was deleted there, and more than one
  * meeting: the trash or a phase withdrew it as a whole, and the Worker's memory was lost before that ended. What was put back
- * since stands alone: the bar is away, and more than one meeting of which the row still has the time (M88).
+ * since stands alone: the bar is away, and more than one meeting of which the row still has the time, or we cut the bar (M88).
  */
 export function isAllAway(
   context: Pick<SlotContext, 'view' | 'world' | 'today' | 'masters' | 'phase' | 'days'>,
@@ -99,14 +99,29 @@ export function isAllAway(
     status !== 'cancelled' &&
     (series === null || masters.some(({ event }) => event.id === series && event.status !== 'cancelled'));
   const isDeleted = (meeting: string) => eventOf(view, meeting)?.status === 'cancelled';
-  const untold = ENTRIES.filter(([meeting, key]) => view.page.row[key] && isDeleted(meeting));
+  const isAway = (meeting: string) => isDeleted(meeting) || isPageCancelled(meeting, view);
+  const untold = ENTRIES.filter(([meeting, key]) => view.page.row[key] && isAway(meeting));
   if (untold.length > 1 && isDeleted('span') && isWanted('span', context)) return true;
+  if (isCut(context) && isWanted('span', context)) return true;
   return (
     meetings.filter((event) => !isLiving(event)).length > 1 &&
     !meetings.some((event) => isLiving(event) && event.time && ahead(event.time)) &&
     !masters.some(({ event, originals }) => isLiving(event) && originals?.some((at) => at > world.now))
   );
 }
+
+/** Whether we cut the bar to end by today, as its marks say, though Dates go on. */
+function isCut({ view, days, today }: Pick<SlotContext, 'view' | 'days' | 'today'>): boolean {
+  const span = eventOf(view, 'span');
+  if (!days || !span?.time || span.status === 'cancelled' || !isDays(span.time)) return false;
+  const { end } = span.time;
+  return end <= today && end < days.end && span.marks.agreed === timeMark(span.time);
+}
+
+const isPageCancelled = (meeting: string, view: View): boolean => {
+  const page = pagesBySlot(view).pages.get(meeting);
+  return page?.presence === 'live' && page.row.status === 'Cancelled';
+};
 
 const ENTRIES = Object.entries(ROW_MEETINGS) as [RowMeeting, (typeof ROW_MEETINGS)[RowMeeting]][];
 

@@ -145,6 +145,7 @@ export function mergeOccurrence(
       !occurrence ||
       (isGone(occurrence.master) ? context.isSeriesCancelled : isWanted('retro', context) && !isDeletedAlone),
     isDeletedAlone,
+    isApart: occurrence?.exception != null,
     isAhead: ahead,
   };
   const found = mergeSlot(input);

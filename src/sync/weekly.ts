@@ -21,10 +21,13 @@ import { planTheirs } from './their-rule.ts';
 export function planWeekly(weeks: readonly SlotPlan[], series: Series): Action[] {
   const [first, ...others] = planSeries(weeks, series);
   if (!first) return [];
-  const decided = weeks
-    .filter(({ merge, said }) => merge.cause === 'calendar' && said.calendar !== undefined)
-    .map((plan) => series.recordWeek(plan, plan.said.calendar as Timed | 'cancelled'));
-  return [{ ...first, record: joinPatches([...decided, first.record]) }, ...others];
+  const decided = weeks.filter(
+    ({ merge, said }) => merge.cause === 'calendar' && said.calendar !== undefined,
+  );
+  if (decided.length === 0) return [first, ...others];
+  const records = decided.map((plan) => series.recordWeek(plan, plan.said.calendar as Timed | 'cancelled'));
+  const record = joinPatches([...records, first.record]);
+  return [{ ...first, record, decided: decided.map(({ key }) => key) }, ...others];
 }
 
 /** The parts that carry what is ahead, what they have taken over, then single occurrences. */

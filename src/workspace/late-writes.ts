@@ -4,6 +4,7 @@
 import type { Instant } from '../playbook/index.ts';
 import type { Action } from '../sync/action.ts';
 import { hasLanded, type Shown } from '../sync/apply.ts';
+import type { Base } from '../sync/base.ts';
 import type { Ledger } from './ledger.ts';
 import { LATE } from './removals.ts';
 import type { EngineOptions } from './tick.ts';
@@ -14,16 +15,31 @@ interface Late {
   readonly at: Instant;
   readonly engagement: string;
   readonly action: Action;
+  /** What the base knew of the meetings of which something was decided in Calendar. */
+  readonly known?: Base['slots'];
 }
 
 /** By the event's or the page's id. */
 const lateOf = (ledger: Ledger): Readonly<Record<string, Late>> => ledger.recall('late-writes') ?? {};
 
 /** A write that had not landed when it was looked for: it may still do so. */
-export function expectLate(engagement: string, action: Action, { ledger, clock }: Stores): void {
-  const { call } = action;
+export function expectLate(engagement: string, action: Action, { trees, ledger, clock }: Stores): void {
+  const { call, decided = [] } = action;
   if (call.do !== 'patch' && call.do !== 'update-retro') return;
-  ledger.remember('late-writes', { ...lateOf(ledger), [call.id]: { at: clock.now(), engagement, action } });
+  const slots = trees.state(engagement)?.base?.slots ?? {};
+  const known = Object.fromEntries(decided.flatMap((key) => (slots[key] ? [[key, slots[key]]] : [])));
+  const late = { at: clock.now(), engagement, action, known };
+  ledger.remember('late-writes', { ...lateOf(ledger), [call.id]: late });
+}
+
+/** Whether the base still knows of a meeting what it knew when the write was looked for. */
+export function isAsThen(
+  { engagement, known }: Late,
+  key: string,
+  { trees }: Pick<Stores, 'trees'>,
+): boolean {
+  const now = trees.state(engagement)?.base?.slots[key];
+  return JSON.stringify(now) === JSON.stringify(known?.[key]);
 }
 
 /** Another write to the same event or page counts from now on. */

@@ -11,7 +11,7 @@ import type { Change } from './api.ts';
 import { keepRecord, showInTrees } from './carry-out.ts';
 import { changesOf, sayChange, sayDoubtful } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
-import { expectLate, landedLate } from './late-writes.ts';
+import { expectLate, isAsThen, landedLate } from './late-writes.ts';
 import type { Intent } from './ledger.ts';
 import { readEvents } from './lists.ts';
 import { endRemoval, isPutBack, lateRemovals } from './removals.ts';
@@ -87,7 +87,12 @@ export function takeLate(o: EngineOptions): void {
     o.trees.touch(late.engagement, null);
   }
   for (const late of landedLate(o)) {
-    takeAsDone(late, recordHeard(late.action), sayChange, o);
+    takeAsDone(
+      late,
+      recordHeard(late.action, (key) => isAsThen(late, key, o)),
+      sayChange,
+      o,
+    );
     o.trees.touch(late.engagement, null);
   }
 }

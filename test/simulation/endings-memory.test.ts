@@ -60,6 +60,36 @@ it('[S51] goes no further: deleted and told before that it stays away', async ()
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/check-in = none/);
 });
 
+/** A check-in is deleted in Calendar and told, put back there, and memory lost while its row is in the trash. */
+const putBackThere = (between: readonly Act[]) =>
+  play('running', [
+    { do: 'remove', of: 3, a: 35 },
+    ...ticks,
+    ...between,
+    { do: 'put back', of: 0 },
+    { do: 'sweep' },
+    ...ticks,
+    { do: 'trash' },
+    { do: 'forget' },
+    { do: 'restore' },
+  ]);
+
+it('[S51] a check-in is put back in Calendar of a row in the trash, and memory lost: it stays away as its row says', async () => {
+  const played = putBackThere([{ do: 'trash' }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
+    /check-in = .* by "put back"/,
+  );
+});
+
+it('[S51] goes no further: put back and told before that it is met', async () => {
+  const played = putBackThere([]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found', 'S45'] })).join('\n')).toMatch(
+    /check-in = .* by "put back"/,
+  );
+});
+
 /** A kickoff is blanked, and memory lost while its row is elsewhere. */
 const blankedAway = (between: readonly Act[]) =>
   play('planned', [{ do: 'blank', of: 2 }, ...between, { do: 'away' }, forget as Act, { do: 'back' }]);
@@ -147,32 +177,68 @@ it('[S51] goes no further: where Calendar was told first the week stays away', a
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:2 = none/);
 });
 
-/** A retro is moved on to a day ahead, a phase takes the series away, memory is lost, and the phase is back. */
-const movedOnAndOut = (place: PlaceName) =>
-  play(place, [
-    { do: 'retro date', of: 0, a: 13, b: 2 },
+/** A week is cancelled and told, a phase takes the series away, memory is lost, and it is back, at so much another slot. */
+const cancelledAndElsewhere = (slot: readonly Act[]) =>
+  play('planned', [
+    { do: 'remove', of: 2 },
     ...ticks,
-    { do: 'phase', a: 0, b: 2 },
+    { do: 'phase', a: 4 },
     ...ticks,
     { do: 'forget' },
-    { do: 'phase', a: 1, b: 2 },
+    ...slot,
+    { do: 'phase', a: 1 },
   ]);
 
-it('[S51] a retro that had begun by its rule is moved on and withdrawn, and memory lost: it looks deleted by itself', async () => {
-  const played = movedOnAndOut('running');
+it('[S51] a week is cancelled, and memory lost while its series is withdrawn, which is back at another slot: it is met', async () => {
+  const played = cancelledAndElsewhere([{ do: 'slot', a: 21 }]);
   expect(await stage.wrongsOf(played)).toEqual([]);
-  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
-    /week:1 = .* by "retro date"/,
-  );
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:1 = none/);
 });
 
-it('[S51] goes no further: one that has not begun by its rule comes back where it was moved', async () => {
-  const played = movedOnAndOut('planned');
+it('[S51] goes no further: at the slot that the series had the week stays away', async () => {
+  const played = cancelledAndElsewhere([]);
   expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
-  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
-    /week:1 = .* by "retro date"/,
-  );
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/week:1 = none/);
 });
+
+/** A retro is moved on to a day ahead, a phase, or the trash, takes the series away, memory is lost, and it is back. */
+const movedOnAndOut = (
+  place: PlaceName,
+  out: Act = { do: 'phase', a: 0, b: 2 },
+  back: Act = { do: 'phase', a: 1, b: 2 },
+) => play(place, [{ do: 'retro date', of: 0, a: 13, b: 2 }, ...ticks, out, ...ticks, { do: 'forget' }, back]);
+const [inTrash, outOfTrash]: Act[] = [
+  { do: 'trash', b: 2 },
+  { do: 'restore', b: 2 },
+];
+
+it.each([
+  ['withdrawn by a phase', undefined, undefined],
+  ['trashed', inTrash, outOfTrash],
+])(
+  '[S51] a retro that had begun by its rule is moved on and %s, and memory lost: it looks deleted by itself',
+  async (_, out, back) => {
+    const played = movedOnAndOut('running', out, back);
+    expect(await stage.wrongsOf(played)).toEqual([]);
+    expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(
+      /week:1 = .* by "retro date"/,
+    );
+  },
+);
+
+it.each([
+  ['a phase', undefined, undefined],
+  ['the trash', inTrash, outOfTrash],
+])(
+  '[S51] goes no further: one that has not begun by its rule comes back from %s where it was moved',
+  async (_, out, back) => {
+    const played = movedOnAndOut('planned', out, back);
+    expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+    expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
+      /week:1 = .* by "retro date"/,
+    );
+  },
+);
 
 /** A week is cancelled on its page, which goes into the trash, and is dated when it is back; memory is lost then, or afterwards. */
 const datedWhenBack = (between: readonly Act[]) =>

@@ -82,9 +82,10 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const { version, story } = it;
     const { engagement, value } = version;
     const at = Number(value);
-    // The slot takes a week away, too, where it leaves it no place.
+    // The slot takes a week away, too, where it leaves it no place, or is taken away itself (M19).
     const isTaking = ({ field, value: slot }: Version) =>
-      field === 'slot' && slot !== 'none' && !isWeekWanted({ ...it, n: new Map([...it.n, ['slot', slot]]) });
+      field === 'slot' &&
+      (slot === 'none' || !isWeekWanted({ ...it, n: new Map([...it.n, ['slot', slot]]) }));
     const reasons = isWeek(it) && others(it, isTaking) ? ['phase', 'dates', 'slot'] : ['phase', 'dates'];
     // What comes back once its series has may tell guests what no guard has seen: then it waits for the next tick.
     const backBy = (seen: number) => story.completed.find((time) => time > seen) ?? now(it);
@@ -264,14 +265,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       it.story.absences.some(
         (one) => one.engagement === engagement && one.from <= at && at <= one.to && toldBy(it) >= one.from,
       );
-    if (isBlanked && losses.some(isUntold)) return true;
+    // So does what was put back then of what its row says was taken away before.
+    const isBack = ({ shown }: (typeof losses)[number]) =>
+      isGone && version.act === 'put back' && shown.get(version.field) === 'none';
+    if (losses.some((then) => isUntold(then) && (isBlanked || isBack(then)))) return true;
     // Of a series that was taken away and of which no page says so.
     if (it.version.field === 'slot' && it.version.value === 'none') return it.inCalendar === 'none';
+    const isAway = (then: (typeof losses)[number]) => isOut('retro', then.shown) || then.isTrashed;
     // A slot that was drawn in Calendar while the series was withdrawn is told to nobody before it is back (M39).
-    if (it.version.field === 'slot')
-      return (
-        it.version.side === 'calendar' && losses.some((then) => isOut('retro', then.shown) || then.isTrashed)
-      );
+    if (it.version.field === 'slot') return it.version.side === 'calendar' && losses.some(isAway);
     // Cancelled in the tick that took the whole series away, which may wait for it to settle (C25): its page looks like the
     // others, and Calendar was not told.
     const took = side === 'notion' ? (it.story.takenUpAt(version) ?? version.at) : version.at;
@@ -281,12 +283,15 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
         ['phase', 'dates'].includes(field) &&
         !it.story.completed.some((done) => Math.min(at, took) < done && done < Math.max(at, took)),
     );
+    // Calendar shows nothing of the weeks of a series that is deleted: one that comes back at another slot has them all.
+    const isLaidAnew = ({ at }: (typeof losses)[number]) =>
+      others(it, (one) => one.field === 'slot' && one.at > at);
     const isForgotten = (then: (typeof losses)[number]) =>
       !isWeekWanted({ ...it, n: then.shown }) ||
       (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
       // Moved on when it had begun by its rule, which has it still: taken away with the series it looks deleted by itself.
-      (isSet(it) && isOut('retro', then.shown) && Number(pickOfWeek({ ...it, n: then.shown })) <= then.at) ||
-      ((then.isTrashed || then.isUntold) && isTakenAway(it));
+      (isSet(it) && isAway(then) && Number(pickOfWeek({ ...it, n: then.shown })) <= then.at) ||
+      (isTakenAway(it) && (then.isTrashed || then.isUntold || (isAway(then) && isLaidAnew(then))));
     return isWeek(it) && losses.some(isForgotten);
   },
   /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */

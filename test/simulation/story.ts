@@ -201,7 +201,9 @@ export function createStory(people: People) {
           : engagement;
     const event =
       side === 'calendar'
-        ? eventsOf(house, engagement).find((one) => `title:${one.field}` === shownField)?.id
+        ? eventsOf(house, engagement).find(
+            (one) => `title:${one.field}` === shownField && one.title.includes(value),
+          )?.id
         : undefined;
     // What stood there before is put back before a tick took anything else up: that is no wish.
     const seen = side === 'calendar' ? called : (served.get(page ?? '') ?? 0);
