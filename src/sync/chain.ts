@@ -85,8 +85,10 @@ function picksOf(
     const isDragged = (startOfWeek(part, week) ?? 0) > world.now;
     return state === 'planned' && Number(time?.start) <= world.now && !isDragged;
   };
+  // Weeks before the first part were another's, which a person deleted.
+  const isIts = (week: number) => week >= part.firstWeek && partForWeek(parts, week) === part;
   return (days ? pickRetros(days, slot, zone, world.playbook) : [])
-    .filter(({ week, time }) => time.start > world.now && partForWeek(parts, week) === part && !isHeld(week))
+    .filter(({ week, time }) => time.start > world.now && isIts(week) && !isHeld(week))
     .map(({ week, time }) => ({ week, start: time.start }));
 }
 

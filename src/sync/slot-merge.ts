@@ -85,7 +85,7 @@ export function mergeSeries(input: SlotMergeInput): SeriesMerge {
   const typed = isTyped ? row : seen !== null ? untold('calendar', 'blank', seen, input) : null;
   const drawn = seen ?? (typed !== null ? untold('notion', 'cancelled', typed, input) : null);
   const stay = { state: base.state, mode: base.mode, ...(isStale ? { calendar: undefined } : {}) } as const;
-  if (typed === null && drawn === null) return answer(base.slot, 'playbook', stay);
+  if (typed === null && drawn === null) return answer(unwritten(input) ?? base.slot, 'playbook', stay);
   if (typed === 'blank' || drawn === 'cancelled') {
     const moved = typeof typed === 'object' ? typed : typeof drawn === 'object' ? drawn : null;
     return answer(base.slot, drawn === 'cancelled' ? 'calendar' : 'notion', {
@@ -146,6 +146,13 @@ export function seriesPatch(
 function inRowsZone<S>(slot: S, { live, zone }: SlotMergeInput): S | Slot {
   const { time, zone: own } = live?.event ?? {};
   return typeof slot === 'object' && own !== zone && time && !isDays(time) ? slotOfTime(time, zone) : slot;
+}
+
+/** So does one that was drawn before another zone was typed, and that Weekly retro was not told yet. */
+function unwritten(input: SlotMergeInput): Slot | undefined {
+  const { base, zone } = input;
+  const isDrawn = base?.untold === 'notion' && base.zone !== zone && sameSlot(base.calendar, base.slot);
+  return isDrawn ? inRowsZone(base.slot, input) : undefined;
 }
 
 /** The slot that a part had when we wrote it last. */

@@ -98,7 +98,10 @@ export function mergeOccurrence(
       ? occurrenceSaid(occurrence, { ...context, slot })
       : (movedOn(week, base, { ...context, slot }) ?? saidWithout(context.masters, week, base)),
   };
+  // What is withdrawn went with its series, as far as can be told before that is back.
+  const isGoneWith = base?.state === 'withdrawn' && occurrence !== null && isGone(occurrence.master);
   const isDeletedAlone =
+    !isGoneWith &&
     occurrence?.exception?.status === 'cancelled' &&
     occurrence.master.originals?.includes(occurrence.original) === true;
   const isAway = !wanted || isAllAway(context);

@@ -30,27 +30,6 @@ it('[M11] goes no further: one that is still ahead then is back at its time', as
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/kickoff = .* by "time"/);
 });
 
-/** A project retro is cancelled in its page, then typed there, and then in the row when that was told. */
-const typedTwice = (between: readonly Act[]) =>
-  play('planned', [
-    { do: 'retro cancel', of: 2 },
-    ...between,
-    { do: 'retro date', of: 2, a: 9 },
-    ...ticks,
-    { do: 'time', of: 3, a: 8 },
-  ]);
-
-it('[S55] a page is Cancelled and dated in one breath, and keeps the Date until the row brings the meeting back', async () => {
-  const played = typedTwice([]);
-  expect(await stage.wrongsOf(played)).toEqual([]);
-  expect((await stage.wrongsOf(played, { strict: ['S55'] })).join('\n')).toMatch(/by "retro date"/);
-});
-
-it('[S55] goes no further: dated when that was seen, the row replaces what it shows', async () => {
-  const played = typedTwice(ticks);
-  expect(await stage.wrongsOf(played, { strict: ['S55'] })).toEqual([]);
-});
-
 /** A project retro's page is trashed; its event is put back, seen so, and deleted when the page is taken out again. */
 const takenOut = (between: readonly Act[]) =>
   play('planned', [
@@ -290,30 +269,6 @@ it('[S43] goes no further: with the phase the follow-up is there at its time aga
   expect(await stage.wrongsOf(played, { strict: ['S43'] })).toEqual([]);
   expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
     /follow-up-\d = .* by "move"/,
-  );
-});
-
-/** The last part is dragged into a week that had none, and removed. */
-const removedThere = (between: readonly Act[]) =>
-  play('long', [
-    { do: 'move following', of: 6, a: 31 },
-    { do: 'tick', a: 3 },
-    { do: 'move following', of: 5, a: 3 },
-    ...between,
-    { do: 'remove following', of: 5, a: 38 },
-  ]);
-
-it('[S55] a part is dragged into a week that had none, and removed in one breath: nothing was said of that week', async () => {
-  const played = removedThere([]);
-  expect(await stage.wrongsOf(played)).toEqual([]);
-  expect((await stage.wrongsOf(played, { strict: ['S55'] })).join('\n')).toMatch(/by "remove following"/);
-});
-
-it('[S55, M32] goes no further: removed when that was seen, it cancels that week', async () => {
-  const played = removedThere(ticks);
-  expect(await stage.wrongsOf(played, { strict: ['S55'] })).toEqual([]);
-  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(
-    /week:4 = none.* by "remove following"/,
   );
 });
 

@@ -321,7 +321,8 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /**
    * A Date typed in a page that is Cancelled while Calendar still has the meeting, or that the Worker was not shown Cancelled
-   * yet: it was taken away in one breath, and the page keeps that Date. What was put back, or dragged into a week that had none, and taken away, or changed and changed back, before anybody looked, is nothing.
+   * yet: it was taken away in one breath, and the page keeps that Date. What was put back, or dragged into a week that had none, and taken away, or changed
+   * and changed back, before anybody looked, is nothing; so is what was put back when it had been taken away in Notion unseen.
    */
   S55: (it) => {
     const { version, story } = it;
@@ -333,6 +334,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       (one.act === 'put back' || one.before === 'none') &&
       story.seenBy(one) >= version.at;
     if (isTakenAway(it)) return others(it, isUndone);
+    const isAwayUnseen = ({ field, side, value, order, shown }: Version) =>
+      field === version.field &&
+      side === 'notion' &&
+      value === 'none' &&
+      order < version.order &&
+      (shown?.order ?? Number.POSITIVE_INFINITY) > version.order;
+    if (version.act === 'put back') return others(it, isAwayUnseen);
     const isUnseen = (one: Version) =>
       one.field === version.field &&
       one.page === version.page &&

@@ -24,8 +24,11 @@ import {
   slotsOfSeries,
 } from './seen.ts';
 import { createSettling, waitingIn } from './settling.ts';
+import { watchPlaces, watchTrash } from './touched.ts';
 import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 import type { Asked } from './wire.ts';
+
+const NOWHERE: ReadonlyMap<string, string> = new Map();
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -85,6 +88,8 @@ export function createStory(people: People) {
     leftovers = /^remove( following)?$/.test(it.do)
       ? people.engagements.flatMap((id) => leftoversOf(house, id))
       : [];
+    const backOf: ReturnType<typeof watchTrash> = it.do === 'put back' ? watchTrash(house) : () => [];
+    const placesOf = it.do === 'move' ? watchPlaces(house, people.engagements) : () => NOWHERE;
     const isDone = perform(it, people);
     if (!isDone) return false;
     order += 1;
@@ -102,8 +107,9 @@ export function createStory(people: People) {
     const after = see(side);
     for (const engagement of people.engagements) {
       const [was, is] = [before.get(engagement) ?? new Map(), after.get(engagement) ?? new Map()];
+      const places = placesOf(engagement);
       for (const field of new Set([...was.keys(), ...is.keys()])) {
-        const [from, to] = [was.get(field) ?? 'none', is.get(field) ?? 'none'];
+        const [from, to] = [places.get(field) ?? was.get(field) ?? 'none', is.get(field) ?? 'none'];
         if (field.startsWith('kept:')) {
           const meeting = field.slice(5);
           // Typed over, or blanked again: whoever does that has seen what was typed.
@@ -121,6 +127,11 @@ export function createStory(people: People) {
         // What shows where an occurrence was removed is one that its former rule left behind: nobody set that.
         if (from !== to) note(engagement, field, side, from, it.do === 'remove' ? 'none' : to, it.do);
       }
+      // Whoever puts something back has seen that it was cancelled.
+      const back = backOf(engagement);
+      for (const other of versions)
+        if (other.engagement === engagement && other.value === 'none' && back.includes(other.field))
+          other.isReplaced = true;
       // Whoever deletes a whole series takes its slot away, also where nothing of it is ahead. Who drags one, or what follows
       // in it, has seen its slot, also where that of another part is shown.
       const [had, has] = [slots.get(engagement), slotsOfSeries(house, engagement)];
@@ -131,8 +142,12 @@ export function createStory(people: People) {
         return now && (now.slot !== slot || (it.do === 'move following' && now.rule !== rule));
       });
       const ended = new Set([...taken, ...dragged.map(({ slot }) => slot)]);
+      // Whoever drags what is left of it brings it back, once it was taken away.
+      const isEnded = (one: Version) =>
+        ended.has(one.value) ||
+        (one.value === 'none' && dragged.length > 0 && settling.takenUpAt(one) !== null);
       for (const other of versions)
-        if (other.engagement === engagement && other.field === 'slot' && ended.has(other.value))
+        if (other.engagement === engagement && other.field === 'slot' && isEnded(other))
           other.isReplaced = true;
     }
     return true;
