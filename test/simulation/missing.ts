@@ -1,7 +1,8 @@
 // A value of a person's that is not to be found, and what the Worker and its pages could know of it.
+import { linkedId } from '../../src/google/ids.ts';
 import { DEFAULT_PLAYBOOK, pickRetros, slotOf } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
-import { type Json, retrosOf, type Shown } from './seen.ts';
+import { type Json, notionEyes, retrosOf, type Shown } from './seen.ts';
 import type { Story } from './story.ts';
 import { SETTLE, type Version } from './version.ts';
 import { endOf } from './weeks.ts';
@@ -84,5 +85,31 @@ export function isOfLeftPart(it: Missing): boolean {
     if (event?.status !== 'cancelled' || !known || String(known.start % WEEK) !== version.value) return false;
     const week = { ...version, field: `week:${known.week}` };
     return !isWeekWanted({ ...it, version: week, n: new Map(n).set('slot', version.value) });
+  });
+}
+
+/**
+ * Splits that a newer generation had taken over, and of which nothing tells any more when memory is lost now: neither their id
+ * nor a mark or a page's link. One that is put back later looks like a copy of people's (M34).
+ */
+export function strangersOf(house: House): string[] {
+  const marksOf = (json: Json | undefined) =>
+    (json?.extendedProperties as { private?: Json } | undefined)?.private ?? {};
+  const living = (house.google.look.all() as Json[]).filter(
+    (one) => one.status !== 'cancelled' && one.recurrence,
+  );
+  return [...house.splits.keys()].filter((id) => {
+    const event = house.google.look.event(id) as Json | undefined;
+    const { engagement, generation, part } = marksOf(event);
+    const isTakenOver = living.some((one) => {
+      const its = marksOf(one);
+      return its.engagement === engagement && Number(its.generation) > Number(generation);
+    });
+    const isLinked = retrosOf(house, String(engagement), true).some((retro) => {
+      const page = house.notion.world.state.pages.get(retro.id);
+      const link = page && notionEyes(house).value('retros', page as never, 'calendar');
+      return linkedId(String(link ?? ''))?.startsWith(id);
+    });
+    return event?.status === 'cancelled' && !/_R\d/.test(id) && part !== id && isTakenOver && !isLinked;
   });
 }

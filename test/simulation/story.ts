@@ -2,7 +2,7 @@
 // what the engine was shown, wrote and said meanwhile. It judges nothing.
 import { perform } from './acts.ts';
 import { createDoubts } from './doubts.ts';
-import { untoldWeeks } from './missing.ts';
+import { strangersOf, untoldWeeks } from './missing.ts';
 import { noteOverwritten, type Overwriting } from './overwriting.ts';
 import type { People } from './people.ts';
 import { hear } from './said.ts';
@@ -333,6 +333,7 @@ export function createStory(people: People) {
     /** Before the Worker's memory is lost, and the activity log with it. */
     keepSaid() {
       said.keep();
+      for (const id of strangersOf(house)) house.splits.delete(id);
       const isTrashed = (id: string) => presenceOf(house, id) === 'trashed';
       losses.push({
         order,
