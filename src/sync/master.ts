@@ -8,6 +8,7 @@ import type { Action } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent, timeMark, type Wanted } from './event.ts';
 import { recordLate, recordTakenUp } from './late.ts';
+import { isTime } from './meeting.ts';
 import { formatSlot } from './row.ts';
 import { type Master, slotOfMaster, slotOfTime, startOfWeek } from './series.ts';
 import { actionOf, sayTime, titleFor } from './single.ts';
@@ -108,6 +109,14 @@ export const recordCover = (
       return joinPatches([record, { slots: { [plan.key]: { unsure: isUnsure || null } } }]);
     }),
   ]);
+
+/** Where weeks were moved to before their rule became another: until what it leaves of them is taken away they stand there. */
+export const recordLeft = (cover: readonly SlotPlan[]): BasePatch =>
+  joinPatches(
+    cover.map(({ key, occurrence, said }) =>
+      occurrence?.exception && isTime(said.calendar) ? { slots: { [key]: { left: said.calendar } } } : {},
+    ),
+  );
 
 /** "Thu 14:00, 30 min, weeks 1–9 (3 Dec – …)". */
 export function sayCover(cover: readonly SlotPlan[], { context }: Series): string {
@@ -212,7 +221,12 @@ export function rewriteMaster(
         (isLonger || isMoved || change.isRevived),
       record:
         record ??
-        (isMoved || isLonger ? recordCover(cover, shown, master.exceptions, isStanding, first) : {}),
+        (isMoved || isLonger
+          ? joinPatches([
+              recordCover(cover, shown, master.exceptions, isStanding, first),
+              isMoved ? recordLeft(cover) : {},
+            ])
+          : {}),
     },
     context,
   );

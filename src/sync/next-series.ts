@@ -9,7 +9,16 @@ import { type BasePatch, joinPatches } from './base.ts';
 import { changeEvent } from './event.ts';
 import { mergeGuests } from './guests.ts';
 import { recordLate, stayingOf } from './late.ts';
-import { eventKey, markPart, recordCover, rewriteMaster, sayCover, stayOf, wantedMaster } from './master.ts';
+import {
+  eventKey,
+  markPart,
+  recordCover,
+  recordLeft,
+  rewriteMaster,
+  sayCover,
+  stayOf,
+  wantedMaster,
+} from './master.ts';
 import { isTime } from './meeting.ts';
 import { isGone, type Master } from './series.ts';
 import { actionOf, recordTakenOff, removeEvent, sayTime, sayWhy, withdrawnWhy } from './single.ts';
@@ -109,14 +118,6 @@ function nextGeneration(cover: readonly SlotPlan[], series: Series): Action[] {
     ? [{ ...next, words: next.words.map((word) => ({ ...word, kind: 'move' as const, from })) }]
     : [];
 }
-
-/** Where weeks were moved to that the next generation takes over: until the part that had them is taken away they stand there. */
-const recordLeft = (cover: readonly SlotPlan[]): BasePatch =>
-  joinPatches(
-    cover.map(({ key, occurrence, said }) =>
-      occurrence?.exception && isTime(said.calendar) ? { slots: { [key]: { left: said.calendar } } } : {},
-    ),
-  );
 
 /** Ends a part with its past. */
 function trimMaster(series: Series, mails: readonly string[], record: BasePatch): Action {
