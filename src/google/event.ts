@@ -36,7 +36,7 @@ export interface CalendarEvent {
   readonly marks: Readonly<Record<string, string>>;
   /** Google's `transparency`: an `opaque` event makes its people busy. */
   readonly busy: boolean;
-  /** People's alone (place, colour, reminders …), as JSON: it tells only that somebody changed it. Absent: nothing of it is set. */
+  /** A hash of what is people's alone (place, colour, reminders …): it tells only that somebody changed it. Absent: nothing of it is set. */
   readonly others?: string;
   /** `updated`, epoch ms. For people to read; never compared with Notion's times. */
   readonly updated: Instant;

@@ -1,5 +1,6 @@
 // Google's event ↔ the normal form. Whatever offset Google answers in, two equal times are equal numbers here.
 // An answer without the shape of an event is refused (`UnexpectedAnswer`): it is never read as "empty".
+import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { UnexpectedAnswer } from '../call.ts';
@@ -77,7 +78,7 @@ export function toCalendarEvent(answer: unknown): CalendarEvent {
     guests: raw.attendees.map(toGuest),
     marks: raw.extendedProperties?.private ?? {},
     busy: raw.transparency !== 'transparent',
-    ...(others === '{}' ? {} : { others }),
+    ...(others === '{}' ? {} : { others: createHash('sha256').update(others).digest('hex').slice(0, 16) }),
     updated: raw.updated ? toInstant({ dateTime: raw.updated }) : 0,
   };
 }
