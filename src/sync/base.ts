@@ -25,6 +25,8 @@ export interface SlotBase {
   readonly page?: Said;
   /** The start that the Retros page's Date showed then (`datedOf`): a cancelled page keeps its Date. */
   readonly dated?: Instant | string;
+  /** The page said that by a Date that was blanked; its Status was not Cancelled then (M97). */
+  readonly isBlanked?: boolean;
   /** What Calendar was known to say; absent: no event was made yet. */
   readonly calendar?: Said;
   /** Where Calendar had it when we took it away: what is put back there has not been dragged (M74). */

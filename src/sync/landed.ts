@@ -49,7 +49,7 @@ function recordMoved(
 /** What either side says of each slot, in a base's patch. */
 const SAID: Readonly<Record<'notion' | 'google', readonly string[]>> = {
   google: ['calendar', 'unsure', 'left', 'shown'],
-  notion: ['page', 'pageId', 'dated'],
+  notion: ['page', 'pageId', 'dated', 'isBlanked'],
 };
 
 /** What a write says of when an event is: one that only invites says nothing of it. */

@@ -214,10 +214,12 @@ function planPage(
       cause: write.date || write.status ? merge.cause : 'report',
       mails: [],
       cancels: false,
-      // A cancelled page keeps its Date: one that we wrote there is no person's.
-      record: write.date
-        ? joinPatches([record(after, page.id), { slots: { [plan.key]: { dated: time?.start ?? null } } }])
-        : record(after, page.id),
+      // A cancelled page keeps its Date: one that we wrote there is no person's, nor is the Status.
+      record: joinPatches([
+        record(after, page.id),
+        write.date ? { slots: { [plan.key]: { dated: time?.start ?? null } } } : {},
+        write.status ? { slots: { [plan.key]: { isBlanked: null } } } : {},
+      ]),
     },
   ];
 }

@@ -36,8 +36,13 @@ export function slotPatch(
     ...owedPatch(plan, landed),
     ...landed,
   };
-  return plan.page && 'page' in patch ? { ...patch, dated: datedOf(plan.page) } : patch;
+  if (!plan.page || !('page' in patch)) return patch;
+  return { ...patch, dated: datedOf(plan.page), isBlanked: isBlanked(plan) || null };
 }
+
+/** Whether its page takes the meeting away by a blank Date alone. */
+const isBlanked = ({ page, said }: SlotPlan): boolean =>
+  page?.presence === 'live' && said.page === 'cancelled' && page.row.status !== 'Cancelled';
 
 /** A person's time in Calendar is known for one until Notion says it, also where the playbook would pick it (M86). */
 function drawnPatch({ merge, page, said, base }: SlotPlan, landed: { row?: Said; page?: Said }): BasePatch {

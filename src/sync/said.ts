@@ -70,8 +70,9 @@ export function statedPage(
   const isTold = base?.page === 'cancelled';
   const isMeant = base !== undefined && base.state !== 'planned' && base.dated !== undefined;
   const isDatedAnew = (isTold || isMeant) && datedOf(page) !== (base.dated ?? null);
-  // A new time typed into a cancelled page brings it back, as a person means it.
-  if (page.row.status === 'Cancelled') return isDatedAnew ? stated : { said: 'cancelled', inexact: false };
+  // A new time typed into a cancelled page brings it back, as a person means it; one that was typed before that does not (M97).
+  if (page.row.status === 'Cancelled')
+    return isDatedAnew && !base.isBlanked ? stated : { said: 'cancelled', inexact: false };
   // Taken out of the trash, or set to Planned, when its meeting was back already: its old Date is no wish (M51).
   const isBack = isTold && base.state === 'planned';
   return isBack && !isDatedAnew ? { said: 'cancelled', inexact: false } : stated;
