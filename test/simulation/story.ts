@@ -11,7 +11,6 @@ import {
   eventsOf,
   everything,
   isTime,
-  type Json,
   leftoversOf,
   MEETINGS,
   presenceOf,
@@ -23,12 +22,11 @@ import {
   seeNotion,
   slotsOfSeries,
 } from './seen.ts';
+import { createServed } from './served.ts';
 import { createSettling, waitingIn } from './settling.ts';
-import { watchPlaces, watchTrash } from './touched.ts';
+import { NOWHERE, wasMade, watchPlaces, watchTrash } from './touched.ts';
 import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 import type { Asked } from './wire.ts';
-
-const NOWHERE: ReadonlyMap<string, string> = new Map();
 
 /** What is remembered of one scenario. */
 export function createStory(people: People) {
@@ -36,8 +34,8 @@ export function createStory(people: People) {
   const versions: Version[] = [];
   /** Order in which things happened: acts, answers that reached the engine, writes. */
   let order = 0;
-  /** When the engine was last shown a page, and when it last called Calendar. */
-  const served = new Map<string, number>();
+  const served = createServed();
+  /** When the engine last called Calendar. */
   let called = 0;
   const settling = createSettling();
   /** With which weeks the series began that it was shown then. */
@@ -164,16 +162,12 @@ export function createStory(people: People) {
     // What becomes of what a rule has left behind is not documented (M21).
     if (value === 'none' && leftovers.includes(`${engagement} ${field}`)) return 'S54';
     // Blank and never made is unset: the playbook picks it.
-    if (side === 'notion' && value === 'none' && isSingle(field) && !wasMade(engagement, field)) return 'M12';
+    if (side === 'notion' && value === 'none' && isSingle(field) && !wasMade(house, engagement, field))
+      return 'M12';
     return by === 'retro trash' && isUnmet ? 'W2' : null;
   }
 
   const isSingle = (field: string) => (MEETINGS as readonly string[]).includes(field);
-  const wasMade = (engagement: string, meeting: string): boolean =>
-    house.google.look.all().some((json) => {
-      const marks = (json.extendedProperties as { private?: Json } | undefined)?.private;
-      return marks?.engagement === engagement && marks.meeting === meeting;
-    });
 
   function note(
     engagement: string,
@@ -206,7 +200,7 @@ export function createStory(people: People) {
           )?.id
         : undefined;
     // What stood there before is put back before a tick took anything else up: that is no wish.
-    const seen = side === 'calendar' ? called : (served.get(page ?? '') ?? 0);
+    const seen = side === 'calendar' ? called : served.at(page);
     const unseen = versions.find(
       (other) =>
         other.engagement === engagement &&
@@ -216,7 +210,7 @@ export function createStory(people: People) {
         (other.order > seen || settling.takenUpAt(other) === null),
     );
     const isUnmet = page !== null && !served.has(page) && !known.has(page);
-    const isForgotten = page !== null && (losses.at(-1)?.order ?? -1) >= (served.get(page) ?? 0);
+    const isForgotten = page !== null && (losses.at(-1)?.order ?? -1) >= served.at(page);
     const isTakenBack = unseen?.before === value;
     const across = kept === undefined ? undefined : seeCalendar(house, engagement).get(field);
     const version = {
@@ -289,7 +283,7 @@ export function createStory(people: People) {
     /** The engine was shown a page. */
     show(page: string) {
       order += 1;
-      served.set(page, order);
+      served.show(page, order);
       noteShown((version) => version.page === page);
     },
     /** The engine was shown the calendar. */
@@ -316,13 +310,17 @@ export function createStory(people: People) {
     },
     /** A call goes out. Answers what to do once its answer is heard. */
     ask: (asked: Asked) => doubts.ask(asked, order),
-    save: doubts.save,
+    /** What the engine knows is safe, or lost since it was safe last. */
+    save(isLost: boolean) {
+      doubts.save(isLost);
+      served.save(isLost);
+    },
     /** The engine calls Calendar. */
     call() {
       called = order;
     },
     /** Up to when the engine knows of a page. */
-    knows: (page: string): number => served.get(page) ?? 0,
+    knows: served.at,
     /** A tick has done all that it found. */
     complete() {
       completed.push(house.now());

@@ -1,7 +1,9 @@
 // Which events of Calendar a person touches, where a field shows another one: a week of a series that is away is put back, one of
 // two events of a week is moved.
 import type { House } from './ground.ts';
-import { eventsOf } from './seen.ts';
+import { eventsOf, type Json } from './seen.ts';
+
+export const NOWHERE: ReadonlyMap<string, string> = new Map();
 
 /** Looks at what is deleted now; what it answers says what of it lives again, by engagement. */
 export function watchTrash(house: House): (engagement: string) => string[] {
@@ -27,3 +29,10 @@ export function watchPlaces(house: House, engagements: readonly string[]) {
       }),
     );
 }
+
+/** Whether a meeting's event was ever made. */
+export const wasMade = (house: House, engagement: string, meeting: string): boolean =>
+  house.google.look.all().some((json) => {
+    const marks = (json.extendedProperties as { private?: Json } | undefined)?.private;
+    return marks?.engagement === engagement && marks.meeting === meeting;
+  });

@@ -113,6 +113,19 @@ it('[S32] W2: a page trashed before we know that it is there is made once more',
   expect(wrong).toMatch(/^lost: .* = none, set in notion by "retro trash"/);
 });
 
+/** The process dies before it has written down that a page was made, and somebody trashes that page. */
+const unsaved = (waits: number): Scenario => ({
+  ...trashed(waits),
+  faults: [{ operation: 'pages.create', nth: 2, kind: 'crash before, unsaved' }],
+});
+
+it('[S32] W2: so is one of which the process dies before it is written down', async () => {
+  expect(await stage.wrongsOf(unsaved(0))).toEqual([]);
+  const [wrong] = await stage.wrongsOf(unsaved(0), { strict: ['W2'] });
+  expect(wrong).toMatch(/^lost: .* = none, set in notion by "retro trash"/);
+  expect(await stage.wrongsOf(unsaved(2), { strict: ['W1', 'W2'] })).toEqual([]);
+});
+
 /** Somebody cancels it before it is trashed. */
 const cancelledUnmet = (waits: number): Scenario => {
   const { acts, ...rest } = trashed(waits);
