@@ -24,11 +24,16 @@ export const waitingIn = ({ ledger, now }: House): ReadonlySet<string> =>
 
 export function createSettling() {
   const begun: Begun[] = [];
+  /** Ticks in which no call went wrong, with their ends. */
+  const untroubled = new Map<Begun, number>();
+  let isTroubled = false;
   /** What people edited in Notion. */
   const edits: { readonly engagement: string; readonly at: number }[] = [];
 
   /** When a tick that had begun since took up what was set in Notion, which may wait for it to settle (C25); null: none yet. */
-  function takenUpAt({ engagement, order: set, shown }: Version): number | null {
+  const takenUpAt = (version: Version): number | null => tookUp(version, () => true);
+
+  function tookUp({ engagement, order: set, shown }: Version, test: (tick: Begun) => boolean): number | null {
     // Whatever else is edited in an engagement settles as well, from when a tick saw it.
     const isSettled = (time: number) =>
       edits.every((edit) => {
@@ -36,20 +41,41 @@ export function createSettling() {
         const seen = begun.find(({ at }) => at >= edit.at);
         return seen !== undefined && time >= seen.at + SETTLE;
       });
-    const took = begun.find(
-      ({ order: at, at: time, isImmediate, waiting }, nth) =>
+    const took = begun.find((tick, nth) => {
+      const { order: at, at: time, isImmediate, waiting } = tick;
+      return (
+        test(tick) &&
         at > set &&
         !waiting.has(engagement) &&
         shown !== null &&
         shown.order < (begun[nth + 1]?.order ?? Number.POSITIVE_INFINITY) &&
-        (isImmediate || (time >= shown.at + SETTLE && isSettled(time))),
-    );
+        (isImmediate || (time >= shown.at + SETTLE && isSettled(time)))
+      );
+    });
     return took?.at ?? null;
   }
 
   return {
     takenUpAt,
-    begin: (tick: Begun) => void begun.push(tick),
+    /** When what was done could have been told: by two ticks in which nothing went wrong, and by one that took it up; null: not yet. */
+    toldAt(version: Version): number | null {
+      const told = [...untroubled.values()].filter((end) => end > version.at)[1];
+      const took = version.side === 'notion' ? tookUp(version, (tick) => untroubled.has(tick)) : 0;
+      return told === undefined || took === null ? null : Math.max(told, took);
+    },
+    begin(tick: Begun): void {
+      isTroubled = false;
+      begun.push(tick);
+    },
+    /** A call goes wrong. */
+    trouble(): void {
+      isTroubled = true;
+    },
+    /** The tick under way has come to its end. */
+    complete(at: number): void {
+      const last = begun.at(-1);
+      if (last && !isTroubled) untroubled.set(last, at);
+    },
     edit: (engagement: string, at: number) => void edits.push({ engagement, at }),
   };
 }

@@ -46,9 +46,6 @@ export function createStory(people: People) {
   const said = hear(house, doubts);
   const began = house.now();
   const completed: number[] = [];
-  /** Those of them in which no call went wrong. */
-  const untroubled: number[] = [];
-  let isTroubled = false;
   /** What Notion showed each time that the Worker's memory was lost, and which engagements lay in the trash. */
   const losses: {
     order: number;
@@ -244,9 +241,6 @@ export function createStory(people: People) {
     return (shown && completed.find((time) => time >= shown.at)) || house.now();
   }
 
-  /** Since when the engine could have told what was done: by two ticks in which nothing went wrong. */
-  const toldBy = ({ at }: Version): number => untroubled.filter((time) => time > at)[1] ?? house.now();
-
   function noteShown(isShown: (version: Version) => boolean): void {
     for (const version of versions) if (isShown(version)) version.shown ??= { at: house.now(), order };
   }
@@ -266,7 +260,7 @@ export function createStory(people: People) {
     isTakenForOurs: said.isTakenForOurs,
     isQuarrel: said.isQuarrel,
     seenBy,
-    toldBy,
+    toldBy: (version: Version): number => settling.toldAt(version) ?? house.now(),
     takenUpAt: settling.takenUpAt,
     /** Whether the Worker's memory was lost. */
     isForgotten: () => losses.length > 0,
@@ -298,14 +292,10 @@ export function createStory(people: People) {
         if (version.engagement === engagement && version.field.startsWith('title:week:'))
           version.ended ??= 'S46';
     },
-    /** A call goes wrong. */
-    trouble() {
-      isTroubled = true;
-    },
+    trouble: settling.trouble,
     /** A tick begins. */
     begin(isImmediate: boolean) {
       order += 1;
-      isTroubled = false;
       settling.begin({ order, at: house.now(), isImmediate, waiting: waitingIn(house) });
     },
     /** A call goes out. Answers what to do once its answer is heard. */
@@ -324,7 +314,7 @@ export function createStory(people: People) {
     /** A tick has done all that it found. */
     complete() {
       completed.push(house.now());
-      if (!isTroubled) untroubled.push(house.now());
+      settling.complete(house.now());
       people.seen.last = house.now();
       for (const note of weeks) note();
     },
