@@ -265,3 +265,47 @@ it('[S55] goes no further: where memory was lost when the page was back, the Dat
     /week:2 = .* by "retro date"/,
   );
 });
+
+/** The project retro is cancelled on its page, its row is in the trash then, and memory is lost there. */
+const cancelledOnItsPage = (before: readonly Act[], after: readonly Act[]) =>
+  play('planned', [
+    ...before,
+    { do: 'retro cancel', of: 2 },
+    ...after,
+    { do: 'sweep' },
+    { do: 'forget' },
+    { do: 'restore' },
+  ]);
+
+it('[S51] the project retro of a row in the trash is cancelled on its page, and memory lost: it comes back with the row', async () => {
+  const played = cancelledOnItsPage([{ do: 'trash' }], []);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/project-retro = none/);
+});
+
+it('[S51] goes no further: cancelled and told to its row before, it stays away', async () => {
+  const played = cancelledOnItsPage([], [...ticks, { do: 'trash' }]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['found'] })).join('\n')).toMatch(/project-retro = none/);
+});
+
+/** A week is cancelled, Weekly retro blanked, memory lost, and another slot is typed. */
+const cancelledAndBlanked = (forgetting: readonly Act[]) =>
+  play('planned', [
+    { do: 'retro cancel', of: 1 },
+    { do: 'clear slot' },
+    ...ticks,
+    ...forgetting,
+    { do: 'slot', a: 13 },
+  ]);
+
+it('[S51] a week is cancelled as Weekly retro is blanked, and memory lost: at another slot it is met', async () => {
+  const played = cancelledAndBlanked([{ do: 'forget' }]);
+  expect(await stage.wrongsOf(played)).toEqual([]);
+  expect((await stage.wrongsOf(played, { strict: ['S51'] })).join('\n')).toMatch(/week:2 = none/);
+});
+
+it('[S51] goes no further: with its memory the Worker knows that week', async () => {
+  const played = cancelledAndBlanked([]);
+  expect(await stage.wrongsOf(played, { strict: ['S51'] })).toEqual([]);
+});

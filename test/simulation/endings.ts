@@ -1,19 +1,26 @@
 // What ends a value that a person set, other than another person: the windows, and the rules S42–S55 of docs/spec/sync.md,
 // each by its id and no wider than it. A value that none of them ended is lost.
-import { isDay, type Meeting, type Phase, wants } from '../../src/playbook/index.ts';
+import { isDay } from '../../src/playbook/index.ts';
+import { isLostWithMemory } from './forgotten.ts';
 import type { House } from './ground.ts';
 import {
   isGoneUnmet,
+  isMeeting,
   isOfLeftPart,
+  isOut,
   isPageless,
+  isSet,
+  isTakenAway,
+  isTitle,
+  isWeek,
   isWeekWanted,
   type Missing,
   now,
-  pickOfWeek,
+  others,
   takenBy,
   toldBy,
 } from './missing.ts';
-import { eventsOf, isTime, type Json, presenceOf, type Shown, slotsOfSeries } from './seen.ts';
+import { eventsOf, isTime, type Json, presenceOf, slotsOfSeries } from './seen.ts';
 import { isSame, type Version } from './version.ts';
 
 type Ending = (it: Missing) => boolean;
@@ -25,16 +32,6 @@ const DAY = 24 * 3_600_000;
 
 const FORWARD = ['Planning', 'Executing', 'Wrapping up', 'Completed'];
 
-const isWeek = ({ version }: Missing) => version.field.startsWith('week:');
-const isMeeting = ({ version }: Missing) =>
-  /^week:|^follow-up|^(intro|fit-check|kickoff|project-retro|check-in)$/.test(version.field);
-const isTitle = ({ version }: Missing) => version.field.startsWith('title:');
-const isSet = (it: Missing) => isMeeting(it) && it.version.value !== 'none';
-const isTakenAway = (it: Missing) => isMeeting(it) && it.version.value === 'none';
-
-const others = ({ story, version }: Missing, test: (one: Version) => boolean): boolean =>
-  story.versions.some((one) => one !== version && one.engagement === version.engagement && test(one));
-
 /** The slots of the parts of a series, or of that one alone which has the week. */
 function slotsOfWeek(parts: ReadonlyMap<string, { slot: string }>, { known }: House, { version }: Missing) {
   const week = Number(version.field.slice(5));
@@ -42,10 +39,6 @@ function slotsOfWeek(parts: ReadonlyMap<string, { slot: string }>, { known }: Ho
   const [its] = [...parts].filter((part) => firstOf(part) <= week).sort((a, b) => firstOf(b) - firstOf(a));
   return (its ? [its] : [...parts]).map(([, { slot }]) => slot);
 }
-
-/** Whether what Notion shows has taken the meeting away, by its phase or by cleared Dates. */
-const isOut = (meeting: string, shown: Shown): boolean =>
-  shown.get('dates') === 'none' || !wants(shown.get('phase') as Phase, meeting as Meeting);
 
 /** Whether the phase, cleared Dates or the trash have taken the meeting away. */
 function isWithdrawn({ story, version, n }: Missing): boolean {
@@ -247,54 +240,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
         (one.side === 'calendar' || (isTakenAway(it) && isWhole)),
     );
   },
-  /**
-   * With its memory the Worker lost what was moved or cancelled in a week that Dates did not have then, or cancelled in the
-   * trash, or by the trash in a week that the series, back since, does not have, or cancelled in the tick that took the series
-   * away, or moved on in one that had begun and was taken away then; and what slot the series had while it was withdrawn.
-   */
-  S51: (it) => {
-    const losses = it.story.shownAtLosses(it.version);
-    if (losses.length === 0) return false;
-    // A column that was blanked as its row went elsewhere looks as if it had not been filled yet (M12), and an event that was
-    // deleted then like those that we took away (M59).
-    const { version } = it;
-    const { engagement, page, side, value } = version;
-    const isGone = side === 'calendar' && isMeeting(it) && !isWeek(it);
-    const isBlanked = (page === engagement || isGone) && value === 'none' && it.inCalendar !== 'none';
-    const isUntold = ({ at }: (typeof losses)[number]) =>
-      it.story.absences.some(
-        (one) => one.engagement === engagement && one.from <= at && at <= one.to && toldBy(it) >= one.from,
-      );
-    // So does what was put back then of what its row says was taken away before.
-    const isBack = ({ shown }: (typeof losses)[number]) =>
-      isGone && version.act === 'put back' && shown.get(version.field) === 'none';
-    if (losses.some((then) => isUntold(then) && (isBlanked || isBack(then)))) return true;
-    // Of a series that was taken away and of which no page says so.
-    if (it.version.field === 'slot' && it.version.value === 'none') return it.inCalendar === 'none';
-    const isAway = (then: (typeof losses)[number]) => isOut('retro', then.shown) || then.isTrashed;
-    // A slot that was drawn in Calendar while the series was withdrawn is told to nobody before it is back (M39).
-    if (it.version.field === 'slot') return it.version.side === 'calendar' && losses.some(isAway);
-    // Cancelled in the tick that took the whole series away, which may wait for it to settle (C25): its page looks like the
-    // others, and Calendar was not told.
-    const took = side === 'notion' ? (it.story.takenUpAt(version) ?? version.at) : version.at;
-    const isInOneBreath = others(
-      it,
-      ({ field, at }) =>
-        ['phase', 'dates'].includes(field) &&
-        !it.story.completed.some((done) => Math.min(at, took) < done && done < Math.max(at, took)),
-    );
-    // Calendar shows nothing of the weeks of a series that is deleted: one that comes back at another slot has them all.
-    const isLaidAnew = ({ at }: (typeof losses)[number]) =>
-      others(it, (one) => one.field === 'slot' && one.at > at);
-    const isForgotten = (then: (typeof losses)[number]) =>
-      !isWeekWanted({ ...it, n: then.shown }) ||
-      (isTakenAway(it) && isInOneBreath && isOut('retro', then.shown)) ||
-      // Moved on when it had begun by its rule, which has it still: taken away with the series it looks deleted by itself.
-      (isSet(it) && isAway(then) && Number(pickOfWeek({ ...it, n: then.shown })) <= then.at) ||
-      (isTakenAway(it) && (then.isTrashed || then.isUntold || (isAway(then) && isLaidAnew(then))));
-    return isWeek(it) && losses.some(isForgotten);
-  },
-  /** The week, or a part, is no longer there, by Dates, by the slot or by a person's rule; or the whole series was taken away. */
+  S51: isLostWithMemory,
   S52: (it) => {
     // A series that was dragged to where nothing of it is left ahead shows its slot in Calendar only.
     const { house } = it.story.people;

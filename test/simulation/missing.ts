@@ -1,6 +1,13 @@
 // A value of a person's that is not to be found, and what the Worker and its pages could know of it.
 import { linkedId } from '../../src/google/ids.ts';
-import { DEFAULT_PLAYBOOK, pickRetros, slotOf } from '../../src/playbook/index.ts';
+import {
+  DEFAULT_PLAYBOOK,
+  type Meeting,
+  type Phase,
+  pickRetros,
+  slotOf,
+  wants,
+} from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
 import { type Json, notionEyes, retrosOf, type Shown } from './seen.ts';
 import type { Story } from './story.ts';
@@ -20,6 +27,20 @@ export interface Missing {
 }
 
 export const now = ({ story }: Missing) => story.people.house.now();
+
+export const isWeek = ({ version }: Missing) => version.field.startsWith('week:');
+export const isMeeting = ({ version }: Missing) =>
+  /^week:|^follow-up|^(intro|fit-check|kickoff|project-retro|check-in)$/.test(version.field);
+export const isTitle = ({ version }: Missing) => version.field.startsWith('title:');
+export const isSet = (it: Missing) => isMeeting(it) && it.version.value !== 'none';
+export const isTakenAway = (it: Missing) => isMeeting(it) && it.version.value === 'none';
+
+export const others = ({ story, version }: Missing, test: (one: Version) => boolean): boolean =>
+  story.versions.some((one) => one !== version && one.engagement === version.engagement && test(one));
+
+/** Whether what Notion shows has taken the meeting away, by its phase or by cleared Dates. */
+export const isOut = (meeting: string, shown: Shown): boolean =>
+  shown.get('dates') === 'none' || !wants(shown.get('phase') as Phase, meeting as Meeting);
 
 /** When the Worker had seen what was set and could take it up, which may wait for it to settle (C25). */
 export const takenBy = (one: Version, it: Missing): number =>
