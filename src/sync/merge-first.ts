@@ -1,4 +1,4 @@
-// Merges a meeting that is met for the first time, or whose base was lost (rules M12, M59, M73, M85). Pure.
+// Merges a meeting that is met for the first time, or whose base was lost (rules M12, M59, M73, M85, M108). Pure.
 // What it refuses: to take one side's word for the base.
 import type { Days, Timed } from '../playbook/index.ts';
 import type { Said } from './base.ts';
@@ -17,6 +17,8 @@ export const mergeFirst = (input: SlotInput): SlotMerge | null => sayOther(meet(
 
 function meet(input: SlotInput): SlotMerge | null {
   const { row, page, calendar, pick, agreed } = input;
+  if (isTime(row) && isTime(page) && isRowUntold(input))
+    return { ...planned(page, input, 'notion'), conflict: { lost: row, of: 'notion', kept: page } };
   // Of two times in Notion the one was typed that is not what the event says was agreed on (M85).
   const isTypedOnPage = isTime(row) && isTime(page) && sameSaid(row, agreed);
   const notion =
@@ -48,6 +50,15 @@ function meet(input: SlotInput): SlotMerge | null {
     : ({ lost: notion, of: 'notion', kept: calendar } as const);
   return { ...planned(calendar, input, 'calendar'), conflict };
 }
+
+/**
+ * Whether the page and the event say what was agreed on, and the row just what the playbook picks: it was elsewhere, or in the
+ * trash, when that was decided, and is yet to be told (M108).
+ */
+const isRowUntold = ({ row, page, calendar, agreed, pick }: SlotInput): boolean =>
+  [calendar, agreed].every((said) => sameSaid(said, page)) &&
+  !sameSaid(row, page) &&
+  sameSaid(row, pick ?? undefined);
 
 /** The page of what is met for the first time says another time than the row, and neither was agreed on: it is said (M85). */
 function sayOther(merged: SlotMerge | null, { row, page, agreed }: SlotInput): SlotMerge | null {
