@@ -45,6 +45,8 @@ export interface SlotBase {
   readonly hasBody?: boolean;
   /** Hash of notes that were sent and are gone from the event, and that the page does not say any more. */
   readonly notesGone?: string;
+  /** It is back, and no page is known yet: it may have one, which memory lost or the trash hid (S9). */
+  readonly wasAway?: boolean;
   /** The Retros page of an occurrence or of the project retro. */
   readonly pageId?: string;
 }

@@ -13,7 +13,7 @@ import {
 import type { Action, Cause, Words } from './action.ts';
 import { type BasePatch, joinPatches } from './base.ts';
 import { isTime, sameSaid } from './meeting.ts';
-import { slotPatch } from './record.ts';
+import { slotPatch, wasAway } from './record.ts';
 import { datedOf } from './said.ts';
 import { sayTime, sayWhy } from './single.ts';
 import { pagesBySlot, type SlotContext, type SlotPlan } from './slots.ts';
@@ -100,9 +100,6 @@ export const sayTrashed = (slots: readonly SlotPlan[], { world, zone }: SlotCont
       `${name} is on ${sayTime(time, zone)} again, but its page is in the trash: restore it for notes.`,
     ];
   });
-
-/** Whether a meeting that is to have a page was away before: it may have had one, which memory lost or the trash hid. */
-const wasAway = ({ base }: SlotPlan): boolean => base !== undefined && base.state !== 'planned';
 
 /** The page of an occurrence, or of the project retro: made, changed, or left as it is. */
 function planPage(

@@ -36,9 +36,15 @@ export function slotPatch(
     ...owedPatch(plan, landed),
     ...landed,
   };
+  if (!plan.page && merge.state === 'planned' && wasAway(plan))
+    return { ...patch, wasAway: landed.page === undefined || null };
   if (!plan.page || !('page' in patch)) return patch;
-  return { ...patch, dated: datedOf(plan.page), isBlanked: isBlanked(plan) || null };
+  return { ...patch, dated: datedOf(plan.page), isBlanked: isBlanked(plan) || null, wasAway: null };
 }
+
+/** Whether a meeting was away when its page was looked for last: it may have one, which memory lost or the trash hid (S9). */
+export const wasAway = ({ base }: SlotPlan): boolean =>
+  base !== undefined && (base.state !== 'planned' || base.wasAway === true);
 
 /** Whether its page takes the meeting away by a blank Date alone. */
 const isBlanked = ({ page, said }: SlotPlan): boolean =>
