@@ -82,12 +82,14 @@ const undrawn = (lost: Timed | Days, { agreed, isApart }: SlotInput): Conflict |
 
 /**
  * What comes back out of the trash has the time to which a person moved its event, where the row was not told: it says what was
- * agreed on before (M73). A row that phase or Dates keep it from was told, as far as can be told: the other is said.
+ * agreed on before (M73). A row that says another, or that phase or Dates keep it from, was told, as far as can be told: the
+ * other is said.
  */
 function keptBy(row: Timed | Days, input: SlotInput): SlotMerge {
   const { agreed, left, wanted } = input;
   const kept = planned(row, input, 'notion');
-  if (left === undefined || !sameSaid(row, agreed) || sameSaid(row, left)) return kept;
-  if (wanted) return planned(left, input, 'notion');
+  if (left === undefined || agreed === undefined || sameSaid(row, left) || sameSaid(left, agreed))
+    return kept;
+  if (wanted && sameSaid(row, agreed)) return planned(left, input, 'notion');
   return input.isAhead(left) ? { ...kept, conflict: { lost: left, of: 'calendar', kept: row } } : kept;
 }

@@ -4,6 +4,7 @@ import { isDay } from '../../src/playbook/index.ts';
 import { isLostWithMemory } from './forgotten.ts';
 import type { House } from './ground.ts';
 import {
+  carriedOutBy,
   isGoneUnmet,
   isMeeting,
   isOfLeftPart,
@@ -219,7 +220,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
           it,
           (one) =>
             (['dates', 'zone', 'slot'].includes(one.field) || one.value === 'Ended early') &&
-            (one.order > version.order || takenBy(one, it) >= shownSince),
+            (one.order > version.order || carriedOutBy(one, it) >= shownSince),
         ))
     );
   },

@@ -46,6 +46,10 @@ export const isOut = (meeting: string, shown: Shown): boolean =>
 export const takenBy = (one: Version, it: Missing): number =>
   Math.max(it.story.seenBy(one), one.side === 'notion' ? (it.story.takenUpAt(one) ?? now(it)) : 0);
 
+/** When it was taken up by a tick in which nothing went wrong: what failed before it may have held up what follows from it. */
+export const carriedOutBy = (one: Version, it: Missing): number =>
+  Math.max(takenBy(one, it), it.story.toldBy(one));
+
 /** When what was set could have been told to its page, or said there. */
 export const toldBy = ({ story, version }: Missing): number =>
   Math.max(story.seenBy(version), story.toldBy(version), version.at + SETTLE);

@@ -31,9 +31,14 @@ export function createSettling() {
   const edits: { readonly engagement: string; readonly at: number }[] = [];
 
   /** When a tick that had begun since took up what was set in Notion, which may wait for it to settle (C25); null: none yet. */
-  const takenUpAt = (version: Version): number | null => tookUp(version, () => true);
+  const takenUpAt = (version: Version): number | null => tookUp(version, SETTLE, () => true);
 
-  function tookUp({ engagement, order: set, shown }: Version, test: (tick: Begun) => boolean): number | null {
+  /** When the first tick began that passes the test and could take it up; `wait`: so long after it was shown, but for a tick that waits for nothing. */
+  function tookUp(
+    { engagement, order: set, shown }: Version,
+    wait: number,
+    test: (tick: Begun) => boolean,
+  ): number | null {
     // Whatever else is edited in an engagement settles as well, from when a tick saw it.
     const isSettled = (time: number) =>
       edits.every((edit) => {
@@ -49,7 +54,7 @@ export function createSettling() {
         !waiting.has(engagement) &&
         shown !== null &&
         shown.order < (begun[nth + 1]?.order ?? Number.POSITIVE_INFINITY) &&
-        (isImmediate || (time >= shown.at + SETTLE && isSettled(time)))
+        (isImmediate || (time >= shown.at + wait && isSettled(time)))
       );
     });
     return took?.at ?? null;
@@ -60,7 +65,9 @@ export function createSettling() {
     /** When what was done could have been told: by two ticks in which nothing went wrong, and by one that took it up; null: not yet. */
     toldAt(version: Version): number | null {
       const told = [...untroubled.values()].filter((end) => end > version.at)[1];
-      const took = version.side === 'notion' ? tookUp(version, (tick) => untroubled.has(tick)) : 0;
+      // What was done in Calendar waits for what was edited in Notion, not for itself.
+      const wait = version.side === 'notion' ? SETTLE : 0;
+      const took = tookUp(version, wait, (tick) => untroubled.has(tick));
       return told === undefined || took === null ? null : Math.max(told, took);
     },
     begin(tick: Begun): void {
