@@ -129,7 +129,11 @@ export function mergeOccurrence(
   const isYetToBeLaid =
     orphan !== undefined && (base?.unsure === true || !sameSaid(base?.calendar, base?.time));
   const input: SlotInput = {
-    base: base && isYetToBeLaid ? { ...base, unsure: false } : base,
+    // Whoever drags what is left of it has seen where that stood.
+    base:
+      base && isYetToBeLaid
+        ? { ...base, unsure: false, ...(base.left ? { calendar: base.left } : {}) }
+        : base,
     ...said,
     ...(isYetToBeLaid ? { calendar: orphan } : {}),
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
