@@ -120,24 +120,23 @@ it('[M87] a phase that is only asked for, typed in Calendar while the trash sett
   await expectQuiet(world);
 });
 
-it('[M97] a page that was blanked, given a Date and then made Cancelled stays so', async () => {
-  const { world, page, tick } = await apollo();
-  await settle(world);
-  const { retro, retros } = story(world, page);
-  world.notion.act.edit(retro(2), { Date: null });
-  await tick();
-  // Every third tick reads Goals in place of Retros: what is typed now is not seen by that one.
-  for (const reads of [1, 2, 3]) {
-    world.pass(MINUTE / 4);
-    if (reads === 1) world.notion.act.edit(retro(2), { Date: { start: '2026-12-18T09:00:00.000+01:00' } });
-    if (reads === 2) world.notion.act.edit(retro(2), { Status: 'Cancelled' });
+// Every third tick reads Goals in place of Retros: of three that follow each other one takes up the blank Date alone.
+for (const earlier of [0, 1, 2])
+  it(`[M97] a page that was blanked, given a Date and then made Cancelled stays so, ${earlier} ticks later`, async () => {
+    const { world, page, tick } = await apollo();
+    await settle(world);
+    const { retro, retros } = story(world, page);
+    for (let n = 0; n < earlier; n++) await tick();
+    world.notion.act.edit(retro(2), { Date: null });
+    await tick();
+    world.notion.act.edit(retro(2), { Date: { start: '2026-12-18T09:00:00.000+01:00' } });
+    world.notion.act.edit(retro(2), { Status: 'Cancelled' });
     await world.tick();
-  }
-  await settle(world);
-  expect(await readCalendar(world)).toEqual(PLANNED.filter((_, at) => at !== 3));
-  expect(retros()[1]).toBe('2: 2026-12-18 09:00 Cancelled');
-  await expectQuiet(world);
-});
+    await settle(world);
+    expect(await readCalendar(world)).toEqual(PLANNED.filter((_, at) => at !== 3));
+    expect(retros()[1]).toBe('2: 2026-12-18 09:00 Cancelled');
+    await expectQuiet(world);
+  });
 
 it('[C25] the clock does not wait', async () => {
   const { world, page, tick } = await apollo();
