@@ -1,9 +1,10 @@
 // What people do in Calendar. What cannot be done (no such event) is left undone.
 import { parseInstanceId } from '../../src/google/ids.ts';
 import { PHASES } from '../../src/playbook/index.ts';
+import { isLeftBehind, isOverByRule } from './left.ts';
 import { DAY, dayOf, iso, noteMinutes, type People, token, ZONES } from './people.ts';
 import type { Act } from './scenario.ts';
-import { eventsOf, isOverByRule, type Json, type SeenEvent } from './seen.ts';
+import { eventsOf, type Json, type SeenEvent } from './seen.ts';
 
 /** Most acts are about what still lies ahead; the last one, and its past, are still there to be pointed at. */
 function eventAt(act: Act, engagement: string, { house }: People): SeenEvent | undefined {
@@ -41,7 +42,7 @@ export function inCalendar(act: Act, engagement: string, people: People): boolea
   // Whom and what an act on the whole series reaches is noted under the series.
   const all = { scope: 'all', notify: true } as const;
   // What is left ahead of a series that ended, a held week that is met once more, is not the series that goes on.
-  const isLeft = ({ json }: SeenEvent) => isOverByRule(house, json);
+  const isLeft = (one: SeenEvent) => isOverByRule(house, one.json) || isLeftBehind(house, one);
   const isOn = () => eventsOf(house, engagement).some((one) => one.series === series && !isLeft(one));
   const home = `${engagement}/${series === null ? field : isOn() ? 'retro' : series}`;
   switch (act.do) {

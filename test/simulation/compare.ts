@@ -1,7 +1,8 @@
 // Whether Notion and Calendar say the same of an engagement: what still lies ahead, its phase, its names and its guests.
 import { type Meeting, type Phase, parseAddresses, wants } from '../../src/playbook/index.ts';
+import { isOverByRule } from './left.ts';
 import type { People } from './people.ts';
-import { eventsOf, isOverByRule, isTime, type Json, MEETINGS, retrosOf, type Shown, say } from './seen.ts';
+import { eventsOf, isTime, type Json, MEETINGS, retrosOf, type Shown, say } from './seen.ts';
 
 /** What is to be compared, and where to say what is wrong. */
 export function createComparison(people: People, wrong: (words: string) => void) {

@@ -8,6 +8,7 @@ import {
   isGoneUnmet,
   isMeeting,
   isOfLeftPart,
+  isOfOlderPart,
   isOut,
   isPageless,
   isSet,
@@ -61,14 +62,20 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   /** Written over; or deleted in Calendar while Notion's index did not show yet what was typed there. */
   W1: (it) => {
     const { version } = it;
-    const isHidden = ({ field, side, before, order, shown }: Version) =>
+    const isHidden = ({ field, side, order, shown }: Version) =>
       field === version.field &&
       side === 'notion' &&
-      before === 'none' &&
       order < version.order &&
       (shown?.order ?? 0) > (version.shown?.order ?? Number.POSITIVE_INFINITY);
     const isDeleted = version.side === 'calendar' && isTakenAway(it);
-    return version.ended === 'W1' || (isDeleted && others(it, isHidden));
+    // A phase that is put back in Calendar to what Notion's index shows still says nothing new.
+    const isSameThere = (one: Version) => one.before === version.value;
+    const isPutBack = version.side === 'calendar' && version.field === 'phase';
+    return (
+      version.ended === 'W1' ||
+      (isDeleted && others(it, (one) => isHidden(one) && one.before === 'none')) ||
+      (isPutBack && others(it, (one) => isHidden(one) && isSameThere(one)))
+    );
   },
   W2: ({ version, story }) => version.ended === 'W2' || isGoneUnmet(story, version),
   /** What comes back when its time is over, at the latest as the Worker sees that it comes back, is picked anew. */
@@ -179,15 +186,25 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   /** Ended early ends Dates on that day, or on their first: they show it, or did when somebody set others. */
   S47: (it) => {
+    const { version, story } = it;
     const isCut = (dates: string, at: number) => {
       const [start = '', end = ''] = dates.split('..');
       const isOver = end <= new Date(at).toISOString().slice(0, 10) || end === start;
-      return end < it.version.value.slice(12) && isOver;
+      return end < version.value.slice(12) && isOver;
     };
-    const isAfter = ({ field, order }: Version) => field === 'dates' && order > it.version.order;
+    const isAfter = ({ field, order }: Version) => field === 'dates' && order > version.order;
     const isShown =
       isCut(it.inNotion, now(it)) || others(it, (one) => isAfter(one) && isCut(one.before, one.at));
-    return it.version.field === 'dates' && isShown && others(it, ({ value }) => value === 'Ended early');
+    // Or the bar did, which somebody drew longer in that phase: it is cut again.
+    const phases = story.versions.filter(
+      (one) => one.engagement === version.engagement && one.field === 'phase',
+    );
+    const isEnded =
+      phases.findLast(({ order }) => order < version.order)?.value === 'Ended early' &&
+      !phases.some(({ order, at }) => order > version.order && at <= story.seenBy(version));
+    const isDrawn = version.side === 'calendar' && isEnded && isCut(version.before, version.at);
+    const isEarly = isDrawn || (isShown && others(it, ({ value }) => value === 'Ended early'));
+    return version.field === 'dates' && isEarly;
   },
   /** The clock moved the phase on, to what is there now, or to what somebody saw there who set another. */
   S48: (it) => {
@@ -230,7 +247,7 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
    */
   S50: (it) => {
     const { act, order, ended } = it.version;
-    if (ended === 'S50') return true;
+    if (ended === 'S50' || isOfOlderPart(it)) return true;
     if (!isWeek(it)) return false;
     const isWhole = /^(remove all|remove following|clear slot|rule|move all|move following)$/.test(act);
     return others(

@@ -9,7 +9,7 @@ import {
   wants,
 } from '../../src/playbook/index.ts';
 import type { House } from './ground.ts';
-import { type Json, notionEyes, retrosOf, type Shown } from './seen.ts';
+import { type Json, notionEyes, retrosOf, type Shown, slotsOfSeries } from './seen.ts';
 import type { Story } from './story.ts';
 import { SETTLE, type Version } from './version.ts';
 import { endOf } from './weeks.ts';
@@ -111,6 +111,32 @@ export function isOfLeftPart(it: Missing): boolean {
     const week = { ...version, field: `week:${known.week}` };
     return !isWeekWanted({ ...it, version: week, n: new Map(n).set('slot', version.value) });
   });
+}
+
+/**
+ * Whether a slot is that of a split series' older part which a person dragged: Weekly retro shows another part's, and the older
+ * one's weeks stand there, or somebody dragged them on.
+ */
+export function isOfOlderPart(it: Missing): boolean {
+  const { version, story, n, c } = it;
+  const { field, side, act, value, order } = version;
+  if (field !== 'slot' || side !== 'calendar' || !act.startsWith('move') || n.get(field) === value)
+    return false;
+  const isThere = ([week, at]: [string, string]) =>
+    week.startsWith('week:') && String(Number(at) % WEEK) === value && c.get(week) === at;
+  const isDraggedOn = (one: Version) =>
+    (one.field === 'slot' || one.field.startsWith('week:')) &&
+    one.act.startsWith('move') &&
+    one.order > order;
+  return story.people.house.splits.size > 0 && ([...n].some(isThere) || others(it, isDraggedOn));
+}
+
+/** Whether a part is left of a series that was split and of which one was deleted: Weekly retro stays (M32). */
+export function isPartLeft(house: House, engagement: string): boolean {
+  const { living, gone } = slotsOfSeries(house, engagement);
+  const generationOf = ({ marks }: { marks: Readonly<Record<string, string>> }) => Number(marks.generation);
+  const last = Math.max(...[...gone.values()].map(generationOf));
+  return house.splits.size > 0 && [...living.values()].some((one) => generationOf(one) === last);
 }
 
 /**

@@ -170,7 +170,7 @@ export function seeNotion(house: House, engagement: string): Shown {
   return shown;
 }
 
-const momentOf = (moment: unknown): string => {
+export const momentOf = (moment: unknown): string => {
   const { date, dateTime } = (moment ?? {}) as { date?: string; dateTime?: string };
   return date ?? (dateTime ? String(Date.parse(dateTime)) : 'none');
 };
@@ -289,7 +289,7 @@ export const everything = (house: House): Json[] =>
   house.google.look.between('2026-09-01T00:00:00Z', '2028-06-01T00:00:00Z');
 
 /** Whether a rule has an occurrence still: one that an older rule left behind, or an end, says nothing of the slot. */
-function isOfRule(house: House, series: string, original: string): boolean {
+export function isOfRule(house: House, series: string, original: string): boolean {
   const master = house.google.look.event(series);
   if (Number(original) > endOf(ruleOf(master))) return false;
   if (!isTime(original)) return false;
@@ -298,13 +298,6 @@ function isOfRule(house: House, series: string, original: string): boolean {
   const [its, first] = [Number(original), instantOf(master?.start)].map((at) => wallOf(at, zone));
   return its?.weekday === first?.weekday && its?.hour === first?.hour && its?.minute === first?.minute;
 }
-
-/** Weeks that are there though the rule of their series has them no longer, as `engagement field`. */
-export const leftoversOf = (house: House, engagement: string): string[] =>
-  eventsOf(house, engagement).flatMap(({ field, series, json, start }) => {
-    const original = momentOf(json.originalStartTime ?? json.start);
-    return series && start !== 'none' && !isOfRule(house, series, original) ? [`${engagement} ${field}`] : [];
-  });
 
 export function seeCalendar(house: House, engagement: string, between?: readonly Json[]): Shown {
   let last = 0;
@@ -344,7 +337,3 @@ export function seeCalendar(house: House, engagement: string, between?: readonly
   }
   return shown;
 }
-
-/** Whether the rule had this occurrence at a time that is past; it was moved since. */
-export const isOverByRule = (house: House, json: Json): boolean =>
-  Date.parse(String((json.originalStartTime as Json | undefined)?.dateTime)) <= house.now();

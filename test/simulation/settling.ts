@@ -12,15 +12,18 @@ interface Begun {
   readonly waiting: ReadonlySet<string>;
 }
 
-/** Engagements of which a page was made without an answer, and which Notion's index may not show yet. */
-export const waitingIn = ({ ledger, now }: House): ReadonlySet<string> =>
+/** Engagements of which a page was made without an answer, that was not looked for so far. */
+export const unmetIn = (house: House, since = 0): ReadonlySet<string> =>
   new Set(
-    ledger
+    house.ledger
       .intents()
       .flatMap(({ engagement, at, action: { call } }) =>
-        call.do === 'create-retro' && now() - at < INDEX_LAG ? [engagement] : [],
+        call.do === 'create-retro' && at > since ? [engagement] : [],
       ),
   );
+
+/** Those of them that Notion's index may not show yet. */
+export const waitingIn = (house: House): ReadonlySet<string> => unmetIn(house, house.now() - INDEX_LAG);
 
 export function createSettling() {
   const begun: Begun[] = [];

@@ -2,7 +2,8 @@
 // what the engine was shown, wrote and said meanwhile. It judges nothing.
 import { perform } from './acts.ts';
 import { createDoubts } from './doubts.ts';
-import { strangersOf, untoldWeeks } from './missing.ts';
+import { leftoversOf } from './left.ts';
+import { isPartLeft, strangersOf, untoldWeeks } from './missing.ts';
 import { noteOverwritten, type Overwriting } from './overwriting.ts';
 import type { People } from './people.ts';
 import { hear } from './said.ts';
@@ -11,7 +12,6 @@ import {
   eventsOf,
   everything,
   isTime,
-  leftoversOf,
   MEETINGS,
   presenceOf,
   readWeeks,
@@ -23,7 +23,7 @@ import {
   slotsOfSeries,
 } from './seen.ts';
 import { createServed } from './served.ts';
-import { createSettling, waitingIn } from './settling.ts';
+import { createSettling, unmetIn, waitingIn } from './settling.ts';
 import { NOWHERE, wasMade, watchPlaces, watchTrash } from './touched.ts';
 import { CALENDAR_ACTS, isSame, RESHAPES, UNSEEN, type Version } from './version.ts';
 import type { Asked } from './wire.ts';
@@ -131,7 +131,9 @@ export function createStory(people: People) {
       // in it, has seen its slot, also where that of another part is shown.
       const [had, has] = [slots.get(engagement), slotsOfSeries(house, engagement)];
       const slotsGone = (then: typeof had) => [...(then?.gone.values() ?? [])].map(({ slot }) => slot);
-      const taken = slotsGone(has).filter((slot) => it.do === 'remove all' && !slotsGone(had).includes(slot));
+      const taken = slotsGone(has).filter(
+        (slot) => /^remove (all|following)$/.test(it.do) && !slotsGone(had).includes(slot),
+      );
       const dragged = [...(had?.living.values() ?? [])].filter(({ id, slot, rule }) => {
         const now = has.living.get(id);
         return now && (now.slot !== slot || (it.do === 'move following' && now.rule !== rule));
@@ -141,9 +143,13 @@ export function createStory(people: People) {
       const isEnded = (one: Version) =>
         ended.has(one.value) ||
         (one.value === 'none' && dragged.length > 0 && settling.takenUpAt(one) !== null);
-      for (const other of versions)
-        if (other.engagement === engagement && other.field === 'slot' && isEnded(other))
-          other.isReplaced = true;
+      // Weeks follow a whole series, also one that shows no slot, since nothing of it is ahead (S50).
+      const isWhole = dragged.some(({ id, slot }) => has.living.get(id)?.slot !== slot);
+      for (const other of versions) {
+        if (other.engagement !== engagement) continue;
+        if (other.field === 'slot' && isEnded(other)) other.isReplaced = true;
+        if (other.field.startsWith('week:') && isWhole && other.order < order) other.ended ??= 'S50';
+      }
     }
     return true;
   }
@@ -155,7 +161,8 @@ export function createStory(people: People) {
     const isWeek = field.startsWith('week:');
     const isWhole = by === (value === 'none' ? 'remove all' : 'move all');
     const isShown = field === 'slot' && side === 'calendar' && !isWhole;
-    if ((isWeek && RESHAPES.has(by)) || isShown) return 'S50';
+    const isLeft = field === 'slot' && value === 'none' && isPartLeft(house, engagement);
+    if ((isWeek && RESHAPES.has(by)) || isShown || isLeft) return 'S50';
     // What becomes of what a rule has left behind is not documented (M21).
     if (value === 'none' && leftovers.includes(`${engagement} ${field}`)) return 'S54';
     // Blank and never made is unset: the playbook picks it.
@@ -206,7 +213,9 @@ export function createStory(people: People) {
         other.page === page &&
         (other.order > seen || settling.takenUpAt(other) === null),
     );
-    const isUnmet = page !== null && !served.has(page) && !known.has(page);
+    // Made, and not looked for by its Key yet.
+    const isWaited = page !== engagement && unmetIn(house).has(engagement);
+    const isUnmet = page !== null && !known.has(page) && (isWaited || !served.has(page));
     const isForgotten = page !== null && (losses.at(-1)?.order ?? -1) >= served.at(page);
     const isTakenBack = unseen?.before === value;
     const across = kept === undefined ? undefined : seeCalendar(house, engagement).get(field);
