@@ -87,7 +87,7 @@ export interface Action {
   readonly cancels: boolean;
   /** What the base records once the call is done. */
   readonly record: BasePatch;
-  /** Meetings of which the record remembers what was decided in Calendar, whatever the call is for (M66). */
+  /** Meetings of which the record remembers what was decided in Calendar, or on the page itself, whatever the call is for (M66). */
   readonly decided?: readonly string[];
   /** Set where a deleted event is to come back under its id. */
   readonly revives?: { readonly meeting: string; readonly generation: number };

@@ -33,7 +33,12 @@ export interface Shown {
 
 export type Applied =
   /** Done: the action's record holds. */
-  | { readonly result: 'done'; readonly shown: Shown }
+  | {
+      readonly result: 'done';
+      readonly shown: Shown;
+      /** An occurrence that was gone already: only the calendar's list shows whether its series is. */
+      readonly isSeries?: boolean;
+    }
   /** Somebody was first: nothing was written by us, or by an earlier try; plan anew on what is shown. */
   | {
       readonly result: 'look-again';
@@ -74,9 +79,10 @@ export async function applyAction(
       const outcome = await sides.calendar.remove(call.id, etag, call.mail);
       if (outcome.ok) return { result: 'done', shown: { deleted: deletedOf(call) } };
       if (outcome.failure.reason !== 'gone') return settleEvent(outcome, action, sides);
-      return wasTried
-        ? { result: 'done', shown: { deleted: deletedOf(call) } }
-        : findGone(action, call, sides);
+      if (!wasTried) return findGone(action, call, sides);
+      return call.occurrence
+        ? { result: 'done', shown: {}, isSeries: true }
+        : { result: 'done', shown: { deleted: deletedOf(call) } };
     }
     case 'create-retro': {
       const found = call.isKnown ? await sides.notion.retrosByKey(call.key) : null;

@@ -31,6 +31,8 @@ export interface Wanted {
   readonly recurrence?: readonly string[];
   /** Week of a series' first occurrence. */
   readonly week?: number;
+  /** The weeks are counted otherwise than before: that alone is worth a write. */
+  readonly isRenumbered?: boolean;
   /** The mark of what was agreed on before, while Notion does not say the time yet to which a person moved it (M96). */
   readonly agreed?: string | undefined;
   /** The mark of the title that it had, while Notion does not say the phase yet that a person typed there (M96). */
@@ -150,10 +152,10 @@ export function changeEvent(
   // A description without room for the block stays as it is, so it is no change.
   const { description, ...others } = patch;
   const effective = description === event.description ? others : patch;
-  const isQuiet = Object.keys(effective).length === 0;
+  const isQuiet = Object.keys(effective).length === 0 && !wanted.isRenumbered;
   return {
     draft: null,
-    // Marks ride along with another change; they are not worth a write of their own.
+    // Marks ride along with another change; but for the count of weeks they are not worth a write of their own.
     patch: isQuiet ? null : { ...effective, marks: changedMarks(event.marks, marks) },
     guests,
     base: eventBase,

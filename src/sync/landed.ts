@@ -46,10 +46,11 @@ function recordMoved(
   return joinPatches([record, { receipts: { [moved.key]: moved.text } }]);
 }
 
-/** What either side says of each slot, in a base's patch. */
-const SAID: Readonly<Record<'notion' | 'google', readonly string[]>> = {
+/** What the place that a write is for says of each slot, of phase and series, in a base's patch. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
   google: ['calendar', 'unsure', 'left', 'shown'],
-  notion: ['page', 'pageId', 'dated', 'isBlanked'],
+  'update-retro': ['page', 'pageId', 'dated', 'isBlanked'],
+  'update-engagement': ['row', 'notion'],
 };
 
 /** What a write says of when an event is: one that only invites says nothing of it. */
@@ -67,9 +68,9 @@ export function recordHeard(
   { call, record, decided = [] }: Action,
   isAsThen: (key: string) => boolean,
 ): BasePatch {
-  const { slots = {}, series, events } = record;
+  const { slots = {}, series, phase, events } = record;
   const isPlaced = call.do !== 'patch' || PLACES.some((key) => call.patch[key] !== undefined);
-  const said = isPlaced ? SAID[sideOf(call)] : [];
+  const said = (isPlaced && SAID[sideOf(call) === 'google' ? 'google' : call.do]) || [];
   const only = (patch: object, keys: readonly string[]) =>
     Object.fromEntries(Object.entries(patch).filter(([key]) => keys.includes(key)));
   const heard = ([key, slot]: [string, object]) => {
@@ -79,6 +80,7 @@ export function recordHeard(
   return {
     slots: Object.fromEntries(Object.entries(slots as Record<string, object>).map(heard)),
     ...(series ? { series: only(series, said) } : {}),
+    ...(phase ? { phase: only(phase, said) } : {}),
     ...(events ? { events } : {}),
   };
 }

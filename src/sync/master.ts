@@ -183,7 +183,9 @@ export function rewriteMaster(
     ...partOf(master),
     recurrence: rule,
   };
-  const change = changeEvent(wanted, master.event, context.view.base?.events[key], {
+  // Dates may give its weeks other numbers where it stands.
+  const isRenumbered = wanted.week !== master.firstWeek;
+  const change = changeEvent({ ...wanted, isRenumbered }, master.event, context.view.base?.events[key], {
     ...context,
     derivedTitle: titleOf('retro', context.facts.name),
   });
@@ -221,7 +223,7 @@ export function rewriteMaster(
         (isLonger || isMoved || change.isRevived),
       record:
         record ??
-        (isMoved || isLonger
+        (isMoved || isLonger || isRenumbered
           ? joinPatches([
               recordCover(cover, shown, master.exceptions, isStanding, first),
               isMoved ? recordLeft(cover) : {},

@@ -82,8 +82,9 @@ function untold({ said, before }: NotionChange, input: SlotInput, base: SlotBase
   const isShownThere = sameSaid(input.calendar, base.time) && sameSaid(base.calendar, base.time);
   const isDrawn = base.unsure || (isNowhere && !sameSaid(said, input.calendar)) || isShownThere;
   const isThere = base.state === 'planned' && isDrawn;
-  // Of a week that its rule lost Calendar shows nothing; one that is still to be taken away it shows.
-  const isKept = base.state === 'withdrawn' && (!isTime(input.calendar) || isShownThere);
+  // Of a week that its rule lost Calendar shows nothing, or what is over; one that is still to be taken away it shows.
+  const isOver = isTime(input.calendar) && !input.isAhead(input.calendar) && !sameSaid(said, input.calendar);
+  const isKept = base.state === 'withdrawn' && (!isTime(input.calendar) || isOver || isShownThere);
   // A Cancelled page shows it where that is the Date that it keeps (M17).
   const isShown = sameSaid(before, base.time) || (before === 'cancelled' && base.dated === base.time.start);
   return (isThere || isKept) && !isShown ? base.time : null;

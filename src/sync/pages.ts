@@ -211,6 +211,8 @@ function planPage(
       cause: write.date || write.status ? merge.cause : 'report',
       mails: [],
       cancels: false,
+      // The Date that was typed there stays, and is known from then on: with it goes what was decided by it.
+      ...(merge.cause === 'notion' && isTime(said.page) && !write.date ? { decided: [plan.key] } : {}),
       // A cancelled page keeps its Date: one that we wrote there is no person's, nor is the Status.
       record: joinPatches([
         record(after, page.id),

@@ -64,7 +64,7 @@ export function planEngagement(seen: View, world: World, only: 'all' | 'calendar
   return {
     ...plan,
     actions: [...(fill ? [fill] : []), ...plan.actions],
-    settled: isMet ? joinPatches([plan.settled, columns.before]) : plan.settled,
+    settled: isMet && only === 'all' ? joinPatches([plan.settled, columns.before]) : plan.settled,
   };
 }
 
@@ -245,7 +245,8 @@ class Planner {
         // Last: Notion may refuse blocks for long.
         ...sayings,
       ],
-      settled: joinPatches(this.#settled),
+      // Which events carry the series is known at once: what is done to them now may hide it (M34).
+      settled: only === 'all' ? joinPatches(this.#settled) : whole.settled,
       due: nextDue(slots, clock, context, [bodies.due, forms.survey?.ends ?? null]),
       checks,
       sync: report.sync,

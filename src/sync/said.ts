@@ -66,10 +66,8 @@ export function statedPage(
   if (said === 'blank' && isShown) return { said, inexact: false };
   if (said === 'blank') return { said: 'cancelled', inexact: false };
   if (said === undefined) return stated;
-  // That we made it Cancelled may be unanswered: what Date it had then is known all the same.
   const isTold = base?.page === 'cancelled';
-  const isMeant = base !== undefined && base.state !== 'planned' && base.dated !== undefined;
-  const isDatedAnew = (isTold || isMeant) && datedOf(page) !== (base.dated ?? null);
+  const isDatedAnew = isTold && datedOf(page) !== (base.dated ?? null);
   // A new time typed into a cancelled page brings it back, as a person means it; one that was typed before that does not (M97).
   if (page.row.status === 'Cancelled')
     return isDatedAnew && !base.isBlanked ? stated : { said: 'cancelled', inexact: false };

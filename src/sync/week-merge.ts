@@ -47,16 +47,21 @@ function orphansAhead(week: number, occurrence: Occurrence | null, { masters, da
   );
 }
 
-/** Where a person dragged what an older rule left of a week before it was laid on the new one, or taken away (M82). */
+/**
+ * Where a person dragged what an older rule left of a week before it was laid on the new one, or taken away (M82); so it is with
+ * what they put back there of a week that was cancelled.
+ */
 function draggedOrphan(
   week: number,
   base: SlotBase | undefined,
   occurrence: Occurrence,
   context: SlotContext,
 ): Timed | undefined {
-  if (base?.state !== 'planned') return undefined;
-  const isDragged = (time: Timed) => !sameSaid(time, base.time) && !sameSaid(time, base.left);
-  return orphansAhead(week, occurrence, context).find(isDragged);
+  if (!base || base.state === 'withdrawn') return undefined;
+  const orphans = orphansAhead(week, occurrence, context);
+  // Where it stands as it was left nobody dragged it; what stands beside it is older, and was put back (S54).
+  if (orphans.some((time) => sameSaid(time, base.left))) return undefined;
+  return orphans.find((time) => !sameSaid(time, base.time));
 }
 
 /**
@@ -110,24 +115,30 @@ export function mergeOccurrence(
     pick !== null &&
     !context.isSeriesCancelled &&
     (occurrence !== null || !isTheirs);
+  // Withdrawn with its series; what an older rule left of it may have been moved, until that is taken away too (M68).
+  const isAwayWith = base?.state === 'withdrawn' && occurrence !== null && isGone(occurrence.master);
+  const moved = !occurrence || isAwayWith ? movedOn(week, base, { ...context, slot }) : undefined;
+  const isTakenAway = isAwayWith && isTime(base.calendar) && !context.isSeriesCancelled;
+  const shownThere = occurrence
+    ? occurrenceSaid(occurrence, { ...context, slot })
+    : saidWithout(context.masters, week, base);
   const said = {
     row: 'blank' as const,
     page: paged.said,
-    calendar: occurrence
-      ? occurrenceSaid(occurrence, { ...context, slot })
-      : (movedOn(week, base, { ...context, slot }) ?? saidWithout(context.masters, week, base)),
+    calendar: moved ?? (isTakenAway ? undefined : shownThere),
   };
-  // What is withdrawn went with its series, as far as can be told before that is back.
-  const isGoneWith = base?.state === 'withdrawn' && occurrence !== null && isGone(occurrence.master);
+  // As far as can be told before the series is back.
   const isDeletedAlone =
-    !isGoneWith &&
+    !isAwayWith &&
     occurrence?.exception?.status === 'cancelled' &&
     occurrence.master.originals?.includes(occurrence.original) === true;
   const isAway = !wanted || isAllAway(context);
   const orphan =
     occurrence && !isGone(occurrence.master) ? draggedOrphan(week, base, occurrence, context) : undefined;
   const isYetToBeLaid =
-    orphan !== undefined && (base?.unsure === true || !sameSaid(base?.calendar, base?.time));
+    orphan !== undefined &&
+    base?.state === 'planned' &&
+    (base.unsure === true || !sameSaid(base.calendar, base.time));
   const input: SlotInput = {
     // Whoever drags what is left of it has seen where that stood.
     base:
@@ -145,9 +156,12 @@ export function mergeOccurrence(
     from,
     wanted,
     isAllAway: isAllAway(context),
-    isAwayWithSeries:
-      !occurrence ||
-      (isGone(occurrence.master) ? context.isSeriesCancelled : isWanted('retro', context) && !isDeletedAlone),
+    // What a person cut off is no more away with its series than what they deleted by itself (M32).
+    isAwayWithSeries: !occurrence
+      ? said.calendar !== 'cancelled'
+      : isGone(occurrence.master)
+        ? context.isSeriesCancelled
+        : isWanted('retro', context) && !isDeletedAlone,
     isDeletedAlone,
     isApart: occurrence?.exception != null,
     isAhead: ahead,
@@ -160,10 +174,11 @@ export function mergeOccurrence(
   const isAsPicked = merged.time !== undefined && sameSaid(merged.time, pick ?? undefined);
   const shown = orphan ?? strayOf(said.calendar, occurrence, pick, base);
   const isUnkept = shown !== undefined && !merged.conflict && !sameSaid(merged.time, shown);
+  const kept = (merged.state !== 'cancelled' && merged.time) || 'cancelled';
   const merge: SlotMerge = {
     ...merged,
     ...(isTheirs ? { mode: isAsPicked ? 'derived' : 'pinned' } : {}),
-    ...(isUnkept ? { conflict: { lost: shown, of: 'calendar', kept: merged.time ?? 'cancelled' } } : {}),
+    ...(isUnkept ? { conflict: { lost: shown, of: 'calendar', kept } } : {}),
   };
   return {
     key,

@@ -1,8 +1,9 @@
 // Calendar actions of the weekly series: recurring events that carry the weeks, each planned for the weeks that are its
 // turn, with moved and cancelled occurrences laid on by week. Pure.
 // What it refuses: to write over a rule that a person changed, and to touch occurrences that have begun.
+import { instanceId } from '../google/ids.ts';
 import { weeklyRule } from '../google/recurrence.ts';
-import type { Timed } from '../playbook/index.ts';
+import type { Instant, Timed } from '../playbook/index.ts';
 import type { Action } from './action.ts';
 import { joinPatches } from './base.ts';
 import { frontOf, isBegun, isLateOf, isOurs, lateWeeks, ruleStart } from './late.ts';
@@ -54,7 +55,11 @@ function planSeries(weeks: readonly SlotPlan[], given: Series): Action[] {
     return isAnyPlanned ? [makeSeries([...late, ...coverOf(staying, undefined)], { ...series, late })] : [];
 
   const anew = isOne && isOurs(live) ? coverOf(staying, undefined) : [];
-  if (anew.length > 0) return placeAnew(anew, parts.filter(isOurs), { ...series, late, master: live });
+  if (anew.length > 0) {
+    const isTakenOver = (part: Master) =>
+      isOurs(part) || anew.some((plan) => plan.occurrence?.master === part);
+    return placeAnew(anew, parts.filter(isTakenOver), { ...series, late, master: live });
+  }
   const changing = new Set<Master>();
   // A person's rule goes on beside a newer generation of ours.
   const theirs = context.masters.filter((master) => !isOurs(master) && !parts.includes(master));
@@ -118,7 +123,11 @@ function coverOf(staying: readonly SlotPlan[], part: Master | undefined): SlotPl
   const from = own.findIndex(
     (plan) => plan.merge.state === 'planned' || (part !== undefined && (plan.week ?? 0) >= part.firstWeek),
   );
-  return from < 0 ? [] : own.slice(from, own.findLastIndex(isNeeded) + 1);
+  const cover = from < 0 ? [] : own.slice(from, own.findLastIndex(isNeeded) + 1);
+  const [first, last] = [cover[0], cover.at(-1)];
+  if (part || !first || !last) return cover;
+  // One series that takes over what lies on both sides of a person's rule takes that as well: no week is met twice.
+  return staying.slice(staying.indexOf(first), staying.indexOf(last) + 1);
 }
 
 /** Plans a part whose rule is ours. `weeks`: those that are its turn. */
@@ -133,9 +142,12 @@ function planOurs(
   const all = [...late, ...cover].sort((a, b) => (a.week ?? 0) - (b.week ?? 0));
   const isAnyPlanned = all.some((plan) => plan.merge.state === 'planned');
   const [first] = cover;
+  // What was split off and deleted may still have exceptions by the ids that this part's occurrences would have.
+  const isTaken = cover.some((plan) => isIdTaken(startOfWeek(master, plan.week ?? 0), series));
   const fits =
     first === undefined ||
-    (Number(first.week) >= master.firstWeek &&
+    (!isTaken &&
+      Number(first.week) >= master.firstWeek &&
       cover.every((plan) => isAt(startOfWeek(master, plan.week ?? 0), plan)) &&
       Number(first.pick?.end) - Number(first.pick?.start) === master.length);
   if (master.event.status === 'cancelled') {
@@ -144,7 +156,8 @@ function planOurs(
     if (!all.some(({ merge }) => merge.state === 'planned' && Number(merge.time?.start) > now))
       return changing([]);
     // A split that is to come back elsewhere is ours from then on.
-    return changing(fits || master.isOwn ? [makeSeries(all, series)] : placeAnew(cover, [], series));
+    const isSame = fits || (master.isOwn && !isTaken);
+    return changing(isSame ? [makeSeries(all, series)] : placeAnew(cover, [], series));
   }
   // A rule of which every week is cancelled shows nobody anything: it stays while retros are wanted.
   if (cover.length > 0 && !isAnyPlanned && isWanted('retro', series.context))
@@ -156,7 +169,7 @@ function planOurs(
   if (master.rule === 'all-day') return changing(rewriteMaster(all, ruleFor(all), series, putBack(series)));
   if (!fits) {
     const hasBegun = master.originals?.some((original) => original <= series.context.world.now);
-    if (!master.isOwn) return changing(placeAnew(cover, [master], series));
+    if (!master.isOwn || (isTaken && !hasBegun)) return changing(placeAnew(cover, [master], series));
     return changing(
       hasBegun ? continueSeries(cover, series) : rewriteMaster(all, ruleFor(all), series, null),
     );
@@ -165,10 +178,22 @@ function planOurs(
   const end = Math.max(...all.map((plan) => ruleStart(master, plan.week ?? 0) ?? 0));
   const isSameEnd = master.originals?.at(-1) === end;
   const rule = (isSameEnd && master.event.recurrence) || weeklyRule(end);
-  const rewrite = rewriteMaster(all, rule, series, frontOf(series) ?? stayOf(series));
+  const front = frontOf(series);
+  // A rule that begins earlier shows what lies between again, also what was cancelled there.
+  const isBetween = (plan: SlotPlan) =>
+    plan.pick !== null && Number(front?.week) < Number(plan.week) && Number(plan.week) < master.firstWeek;
+  const shown = front ? [...all, ...weeks.filter((plan) => isBetween(plan) && !all.includes(plan))] : all;
+  const rewrite = rewriteMaster(shown, rule, series, front ?? stayOf(series));
   // A rule that grows or shrinks comes first; what is laid on occurrences is planned on what it then shows.
   const isChanging = rewrite.some(({ call }) => call.do === 'patch' && call.patch.recurrence !== undefined);
   return { actions: rewrite, isChanging };
+}
+
+/** Whether the id of a part's occurrence is that of another series' exception: by it Calendar would show that one. */
+function isIdTaken(start: Instant | undefined, { master, context }: Series): boolean {
+  if (!master || start === undefined) return false;
+  const its = instanceId(master.event.id, start);
+  return context.view.events.some(({ id, series }) => id === its && series !== master.event.id);
 }
 
 /** Whether a part's rule has a week where it is to be: as picked, or where a person dragged the whole part. */

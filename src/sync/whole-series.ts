@@ -1,6 +1,6 @@
 // The series as a whole, read and merged before its weeks are: its parts, the slot, and which part carries which week.
 // Pure. What it refuses: to say more of a repetition that a person changed than that it was.
-import { linkedId, parseInstanceId } from '../google/ids.ts';
+import { linkedId, parseInstanceId, splitOf } from '../google/ids.ts';
 import {
   type Days,
   type Phase,
@@ -47,7 +47,7 @@ export function mergeWholeSeries(context: SeriesContext): WholeSeries {
   const { view, world, base, zone, days } = context;
   const masters = readSeries(view.events, {
     engagement: view.page.id,
-    known: base.parts,
+    known: view.base ? (base.parts ?? {}) : undefined,
     copies: base.copies,
     linked: linkedSeries(view),
     weekStart: weekStartOf(days),
@@ -145,8 +145,13 @@ function sayUnreached(
 ): string[] {
   return masters.slice(live ? masters.indexOf(live) + 1 : masters.length).flatMap((part) => {
     const { event, generation, isStanding } = part;
-    const isDragged = parts?.[event.id] !== undefined && !isStanding && event.status !== 'cancelled';
-    const own = isDragged && generation === live?.generation ? slotByRule(part, slot) : undefined;
+    // Of a split that is met for the first time its id tells where it was cut off.
+    const cutAt = splitOf(event.id)?.original ?? startOf(event);
+    const isDragged = parts?.[event.id] ? !isStanding : cutAt !== startOf(event);
+    const own =
+      isDragged && event.status !== 'cancelled' && generation === live?.generation
+        ? slotByRule(part, slot)
+        : undefined;
     if (!own || sameSlot(own, slot)) return [];
     return [
       `The weekly retro was moved in Calendar to ${formatSlot(own)}, where Dates leave it no week. ${formatSlot(slot)} was kept.`,

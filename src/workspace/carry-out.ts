@@ -26,7 +26,6 @@ export async function carryOut(
   const isApproved = () => ledger.isApproved(fingerprint(engagement.id, action), clock.now());
   const intent = ledger.addIntent(engagement.id, action, clock.now());
   const wasTried = call.do === 'remove' && tryRemoval(call.id, engagement.id, action, slice);
-  if ('id' in call) forgetLate(call.id, ledger);
   const page = 'id' in call ? trees.page(call.id) : null;
   const known = page && !slice.isJustRead(page.database) ? page : null;
   const answer = await applyAction(action, slice.both, known, wasTried);
@@ -38,6 +37,8 @@ export async function carryOut(
   // Somebody changed an event of which we do not know whether we deleted it: that is looked after first.
   const applied = wasTried && settled.result === 'look-again' ? unknownRemoval : settled;
   transaction(() => {
+    // A page that was read first, and was not written to then, may show the one before.
+    if ('id' in call && applied.result !== 'look-again') forgetLate(call.id, ledger);
     const isOpen = applied.result === 'failed' && (wasTried || applied.failure.reason === 'unknown');
     if (call.do === 'remove' && !isOpen) endRemoval(call.id, ledger);
     if (applied.result === 'failed') {

@@ -39,7 +39,7 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
       trees.update(id, { attempts: 0, retry: null, failure: null });
       if (!planAnew()) return null;
     }
-    if (!isPartial) transaction(() => record(id, plan, slice));
+    transaction(() => record(id, plan, slice));
     if (actions.length === 0) break;
     if (actions.some((action) => isRisky(action) && !seen.has(fingerprint(id, action)))) {
       trees.update(id, { retry: clock.now() + pauseAfter(0, random()) });
@@ -59,7 +59,7 @@ export async function bringInStep(judged: Judged, slice: Slice): Promise<Failure
         return stop;
       }
       didCalendar ||= sideOf(action.call) === 'google';
-      if (applied.result !== 'look-again') continue;
+      if (applied.result !== 'look-again' && !applied.isSeries) continue;
       const unread = applied.isSeries ? await readEvents(slice.both, slice, clock.now()) : null;
       if (unread) return failRow(id, unread, slice);
       transaction(() => takeLate(slice));

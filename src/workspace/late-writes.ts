@@ -25,7 +25,7 @@ const lateOf = (ledger: Ledger): Readonly<Record<string, Late>> => ledger.recall
 /** A write that had not landed when it was looked for: it may still do so. */
 export function expectLate(engagement: string, action: Action, { trees, ledger, clock }: Stores): void {
   const { call, decided = [] } = action;
-  if (call.do !== 'patch' && call.do !== 'update-retro') return;
+  if (call.do !== 'patch' && call.do !== 'update-retro' && call.do !== 'update-engagement') return;
   const slots = trees.state(engagement)?.base?.slots ?? {};
   const known = Object.fromEntries(decided.flatMap((key) => (slots[key] ? [[key, slots[key]]] : [])));
   const late = { at: clock.now(), engagement, action, known };

@@ -11,7 +11,7 @@ import type { Change } from './api.ts';
 import { keepRecord, showInTrees } from './carry-out.ts';
 import { changesOf, sayChange, sayDoubtful } from './changes.ts';
 import { pauseOfRow, sayFailure } from './failures.ts';
-import { expectLate, isAsThen, landedLate } from './late-writes.ts';
+import { expectLate, forgetLate, isAsThen, landedLate } from './late-writes.ts';
 import type { Intent } from './ledger.ts';
 import { readEvents } from './lists.ts';
 import { endRemoval, isPutBack, lateRemovals } from './removals.ts';
@@ -62,6 +62,7 @@ function endLooked(intent: Intent, shown: Shown | null, o: EngineOptions): void 
   ledger.endIntent(intent.id);
   const { action, engagement } = intent;
   const { call } = action;
+  if ('id' in call) forgetLate(call.id, ledger);
   const before = 'id' in call ? trees.page(call.id) : null;
   const isBack = isRemovalUndone(call, shown, o);
   if (shown) showInTrees(shown, trees, clock.now());
