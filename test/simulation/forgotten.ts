@@ -8,6 +8,7 @@ import {
   isWeek,
   isWeekWanted,
   type Missing,
+  now,
   others,
   pickOfWeek,
   toldBy,
@@ -19,6 +20,7 @@ import {
  * away, or moved on in one that had begun and was taken away then; and what slot the series had while it was withdrawn.
  */
 export function isLostWithMemory(it: Missing): boolean {
+  if (isUnfilled(it)) return true;
   const losses = it.story.shownAtLosses(it.version);
   if (losses.length === 0) return false;
   // A column that was blanked as its row went elsewhere looks as if it had not been filled yet (M12), and an event that was
@@ -37,6 +39,10 @@ export function isLostWithMemory(it: Missing): boolean {
   const isBack = ({ shown }: (typeof losses)[number]) =>
     isGone && version.act === 'put back' && shown.get(version.field) === 'none';
   if (losses.some((then) => isUntold(then) && (isBlanked || isBack(then)))) return true;
+  // So does what was drawn right before, of a bar that has begun and was cut then.
+  const isDrawn =
+    version.field === 'dates' && side === 'calendar' && Date.parse(value.slice(0, 10)) <= now(it);
+  if (isDrawn && losses.some(isUntold)) return true;
   // Of a series that was taken away and of which no page says so.
   if (it.version.field === 'slot' && it.version.value === 'none') return it.inCalendar === 'none';
   const isAway = (then: (typeof losses)[number]) => isOut('retro', then.shown) || then.isTrashed;
@@ -69,3 +75,14 @@ export function isLostWithMemory(it: Missing): boolean {
     (isTakenAway(it) && (then.isTrashed || then.isUntold || isLaidAnew(then)));
   return isWeek(it) && losses.some(isForgotten);
 }
+
+/** A Date typed in the trash on the page of a project retro, of whose row nothing was filled: blank is unset, or cancelled (M12). */
+const isUnfilled = ({ version, story, inNotion }: Missing): boolean =>
+  story.isForgotten() &&
+  version.field === 'project-retro' &&
+  version.page !== version.engagement &&
+  version.value !== 'none' &&
+  inNotion === 'none' &&
+  story.absences.some(
+    ({ engagement, from, to }) => engagement === version.engagement && from <= version.at && version.at <= to,
+  );
