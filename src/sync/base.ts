@@ -30,7 +30,7 @@ export interface SlotBase {
   /** What Calendar was known to say; absent: no event was made yet. */
   readonly calendar?: Said;
   /** Where Calendar had it when we took it away: what is put back there has not been dragged (M74). */
-  readonly left?: Timed | Days;
+  readonly left?: Timed | Days | 'cancelled';
   /** Of Dates: the days that the bar had when it was last there. A bar that is put back with others was drawn anew (M60). */
   readonly bar?: Days;
   /** Of Dates: drawn in Calendar and agreed on, while Notion was not told yet (M54). */

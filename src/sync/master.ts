@@ -110,12 +110,16 @@ export const recordCover = (
     }),
   ]);
 
-/** Where weeks were moved to before their rule became another: until what it leaves of them is taken away they stand there. */
+/**
+ * Where weeks were moved to before their rule became another, or that they were deleted there: until what it leaves of them is
+ * taken away they stand there.
+ */
 export const recordLeft = (cover: readonly SlotPlan[]): BasePatch =>
   joinPatches(
-    cover.map(({ key, occurrence, said }) =>
-      occurrence?.exception && isTime(said.calendar) ? { slots: { [key]: { left: said.calendar } } } : {},
-    ),
+    cover.map(({ key, occurrence, said }) => {
+      const isLeft = occurrence?.exception && (isTime(said.calendar) || said.calendar === 'cancelled');
+      return isLeft ? { slots: { [key]: { left: said.calendar } } } : {};
+    }),
   );
 
 /** "Thu 14:00, 30 min, weeks 1–9 (3 Dec – …)". */

@@ -173,11 +173,9 @@ function unshown(calendar: Said, input: SlotInput, base: SlotBase): Timed | Days
   const isTyped = [base.row, base.page].some((said) => sameSaid(said, time));
   if (base.state === 'cancelled' || !(isKept || isTyped)) return null;
   if (sameSaid(base.calendar, time) || sameSaid(calendar, time)) return null;
-  // What came back as it was has not been dragged; what shows that it was written has been seen.
-  const isSeen =
-    base.calendar === 'cancelled'
-      ? !sameSaid(base.left ?? input.agreed, calendar)
-      : sameSaid(input.agreed, time);
+  // Whoever drags what is put back, or leaves it as it was, has seen it only where it stood so once.
+  const shown = base.calendar === 'cancelled' ? [base.left, input.agreed] : [input.agreed];
+  const isSeen = shown.some((said) => sameSaid(said, time));
   return isSeen ? null : time;
 }
 

@@ -237,6 +237,19 @@ export function orphansOf(masters: readonly Master[], week: number, weekStart: n
     );
 }
 
+/** The parts that a newer generation follows, and that are there still. */
+export function followedBy(masters: readonly Master[]): Master[] {
+  const newest = Math.max(...masters.map(({ generation }) => generation));
+  return masters.filter((master) => master.generation < newest && !isGone(master));
+}
+
+/** Whether week n was deleted by itself in one of the parts whose rule of ours has it. */
+export const isRemovedIn = (parts: readonly Master[], week: number): boolean =>
+  parts.some(({ rule, weeks, exceptions }) => {
+    const original = weeks.get(week);
+    return rule === 'ours' && original !== undefined && exceptions.get(original)?.status === 'cancelled';
+  });
+
 /** When week n would begin by a part's rule if it had no end; undefined where the rule is a person's. */
 export function startOfWeek(master: Master, week: number): Instant | undefined {
   const known = master.weeks.get(week);

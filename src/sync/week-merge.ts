@@ -10,7 +10,9 @@ import { statedTime } from './row.ts';
 import { occurrenceSaid, statedPage } from './said.ts';
 import {
   agreedTime,
+  followedBy,
   isGone,
+  isRemovedIn,
   leftoverOf,
   type Occurrence,
   occurrenceOf,
@@ -63,6 +65,13 @@ function draggedOrphan(
   if (orphans.some((time) => sameSaid(time, base.left))) return undefined;
   return orphans.find((time) => !sameSaid(time, base.time));
 }
+
+/**
+ * Whether a person deleted a week of a part that a newer generation takes over, and that is there still (M65): it was not
+ * deleted when the new one was made.
+ */
+const isRemovedBeside = (week: number, base: SlotBase | undefined, { masters }: SlotContext): boolean =>
+  base?.state === 'planned' && base.left !== 'cancelled' && isRemovedIn(followedBy(masters), week);
 
 /**
  * Where an exception stands whose rule was changed, and neither we nor that rule have put it: by a person, or by what Calendar
@@ -119,6 +128,7 @@ export function mergeOccurrence(
   const isAwayWith = base?.state === 'withdrawn' && occurrence !== null && isGone(occurrence.master);
   const moved = !occurrence || isAwayWith ? movedOn(week, base, { ...context, slot }) : undefined;
   const isTakenAway = isAwayWith && isTime(base.calendar) && !context.isSeriesCancelled;
+  const isRemoved = occurrence !== null && isRemovedBeside(week, base, context);
   const shownThere = occurrence
     ? occurrenceSaid(occurrence, { ...context, slot })
     : saidWithout(context.masters, week, base);
@@ -129,9 +139,10 @@ export function mergeOccurrence(
   };
   // As far as can be told before the series is back.
   const isDeletedAlone =
-    !isAwayWith &&
-    occurrence?.exception?.status === 'cancelled' &&
-    occurrence.master.originals?.includes(occurrence.original) === true;
+    isRemoved ||
+    (!isAwayWith &&
+      occurrence?.exception?.status === 'cancelled' &&
+      occurrence.master.originals?.includes(occurrence.original) === true);
   const isAway = !wanted || isAllAway(context);
   const orphan =
     occurrence && !isGone(occurrence.master) ? draggedOrphan(week, base, occurrence, context) : undefined;
@@ -147,6 +158,7 @@ export function mergeOccurrence(
         : base,
     ...said,
     ...(isYetToBeLaid ? { calendar: orphan } : {}),
+    ...(isRemoved ? { calendar: 'cancelled' as const } : {}),
     // Without a base a Cancelled page that keeps its Date was withdrawn, where phase, Dates or series do not want it.
     ...(base === undefined && page?.presence === 'live' && page.row.date && isAway && !isDeletedAlone
       ? { page: statedTime(page.row.date, 'retro', undefined, at).said }

@@ -139,7 +139,9 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
       isPast(before, at);
     if (isTakenAway(it))
       return isPast(it.inCalendar, now(it)) || isPast(version.known, seen) || others(it, isDraggedOn);
-    return isSet(it) && isPast(version.value, seen);
+    const isOverThen = ({ field, side, order, at }: Version) =>
+      field === version.field && side === 'calendar' && order > version.order && isPast(version.value, at);
+    return isSet(it) && (isPast(version.value, seen) || others(it, isOverThen));
   },
   /** Withdrawn: its page keeps it, or the Worker where that is in the trash; the slot is remembered; what somebody puts back leaves again, at the time that it had. */
   S43: (it) => {
