@@ -201,9 +201,10 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const phases = story.versions.filter(
       (one) => one.engagement === version.engagement && one.field === 'phase',
     );
+    const cutAt = story.completed.find((time) => time > version.at) ?? now(it);
     const isEnded =
       phases.findLast(({ order }) => order < version.order)?.value === 'Ended early' &&
-      !phases.some(({ order, at }) => order > version.order && at <= story.seenBy(version));
+      !phases.some(({ order, at }) => order > version.order && at <= cutAt);
     const isDrawn = version.side === 'calendar' && isEnded && isCut(version.before, version.at);
     const isEarly = isDrawn || (isShown && others(it, ({ value }) => value === 'Ended early'));
     return version.field === 'dates' && isEarly;
