@@ -193,7 +193,10 @@ function planOurs(
 function isIdTaken(start: Instant | undefined, { master, context }: Series): boolean {
   if (!master || start === undefined) return false;
   const its = instanceId(master.event.id, start);
-  return context.view.events.some(({ id, series }) => id === its && series !== master.event.id);
+  // What a changed rule dropped says no series: it was this one's.
+  return context.view.events.some(
+    ({ id, series }) => id === its && series !== null && series !== master.event.id,
+  );
 }
 
 /** Whether a part's rule has a week where it is to be: as picked, or where a person dragged the whole part. */
