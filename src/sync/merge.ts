@@ -142,7 +142,7 @@ function mergeChanges(change: NotionChange, input: SlotInput, base: SlotBase): S
     if (isHistory && !(isTime(moved ?? undefined) && input.isAhead(moved as Timed | Days))) return kept;
     // Withdrawn by us, or deleted while that was under way: to the same effect. What we had not yet meant to take away
     // a person deleted (M53).
-    const isStillThere = isTime(base.calendar) && base.left === undefined;
+    const isStillThere = isTime(base.calendar) && input.isAhead(base.calendar) && base.left === undefined;
     const isWithdrawn =
       !input.wanted && ((base.state !== 'planned' && !isStillThere) || input.isAwayWithSeries);
     if (calendar === 'cancelled' && notion === null && isWithdrawn) return { ...kept, state: 'withdrawn' };

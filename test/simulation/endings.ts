@@ -165,7 +165,10 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const { version } = it;
     const isBar = ['dates', 'phase'].includes(version.field) && version.side === 'calendar';
     if (isTitle(it)) return version.act !== 'rename';
-    if (version.act === 'put back') return !isMeeting(it) || isTime(it.inCalendar);
+    // It is there; or it was, and somebody set another time since.
+    const isSetSince = ({ field, value, order }: Version) =>
+      field === version.field && isTime(value) && order > version.order;
+    if (version.act === 'put back') return !isMeeting(it) || isTime(it.inCalendar) || others(it, isSetSince);
     return isBar && version.value === 'none';
   },
   /** A title is its event's: gone with it, and back with it; words of a whole series go over those of its weeks. */
