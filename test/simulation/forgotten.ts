@@ -51,11 +51,13 @@ export function isLostWithMemory(it: Missing): boolean {
   // Cancelled in the tick that took the whole series away, which may wait for it to settle (C25): its page looks like the
   // others, and Calendar was not told.
   const took = side === 'notion' ? (it.story.takenUpAt(version) ?? version.at) : version.at;
+  const isSameTick = (at: number) =>
+    !it.story.completed.some((done) => Math.min(at, took) < done && done < Math.max(at, took));
   const isInOneBreath = others(
     it,
-    ({ field, at }) =>
-      ['phase', 'dates'].includes(field) &&
-      !it.story.completed.some((done) => Math.min(at, took) < done && done < Math.max(at, took)),
+    (one) =>
+      ['phase', 'dates'].includes(one.field) &&
+      ((one.side === 'notion' && it.story.takenUpAt(one) === took) || isSameTick(one.at)),
   );
   // So it is where phase or Dates took it away before, and its page was not told yet.
   const lastOf = (name: string) =>
