@@ -29,7 +29,7 @@ export interface SlotBase {
   readonly isBlanked?: boolean;
   /** What Calendar was known to say; absent: no event was made yet. */
   readonly calendar?: Said;
-  /** Where Calendar had it when we took it away: what is put back there has not been dragged (M74). */
+  /** Where Calendar had it when we took it away, or laid it on another rule: what is put back there has not been dragged (M74). */
   readonly left?: Timed | Days | 'cancelled';
   /** Of Dates: the days that the bar had when it was last there. A bar that is put back with others was drawn anew (M60). */
   readonly bar?: Days;
