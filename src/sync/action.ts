@@ -89,6 +89,8 @@ export interface Action {
   readonly record: BasePatch;
   /** Meetings of which the record remembers what was decided in Calendar, or on the page itself, whatever the call is for (M66). */
   readonly decided?: readonly string[];
+  /** Of a deletion: what the base records where a person was first (S53). */
+  readonly ifGone?: BasePatch;
   /** Set where a deleted event is to come back under its id. */
   readonly revives?: { readonly meeting: string; readonly generation: number };
 }

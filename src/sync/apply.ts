@@ -145,7 +145,7 @@ async function findShut(
  * whose rule was changed is known by that, too (M21).
  */
 async function findGone(
-  { record }: Action,
+  { record, ifGone }: Action,
   call: Extract<Call, { do: 'remove' }>,
   sides: Sides,
 ): Promise<Applied> {
@@ -160,7 +160,7 @@ async function findGone(
   return {
     result: 'look-again',
     shown: { event: read.value },
-    record: sure.length > 0 ? { slots: Object.fromEntries(sure) } : {},
+    record: sure.length > 0 ? { slots: Object.fromEntries(sure) } : (ifGone ?? {}),
     // Whether the week was deleted, or its series, only the list says.
     ...(call.occurrence ? { isSeries: true } : {}),
   };
@@ -231,7 +231,8 @@ async function settleEvent(
     // A week that somebody moved changes its series' etag and nothing else of it: that etag waits for the list (M65).
     if (read.value.recurrence && read.value.status !== 'cancelled')
       return { result: 'look-again', shown: {}, record: {}, isSeries: true };
-    return { result: 'look-again', shown: { event: read.value }, record: {} };
+    const record = (read.value.status === 'cancelled' && action.ifGone) || {};
+    return { result: 'look-again', shown: { event: read.value }, record };
   }
   // A deleted event that Google will not revive: its id stays taken, so the next generation takes its place.
   if (action.revives && (failure.reason === 'gone' || failure.reason === 'broken')) {

@@ -31,6 +31,8 @@ export interface SlotBase {
   readonly calendar?: Said;
   /** Where Calendar had it when we took it away, or laid it on another rule: what is put back there has not been dragged (M74). */
   readonly left?: Timed | Days | 'cancelled';
+  /** Of a week: a person deleted the part that had it, as a newer generation took it over (M65). */
+  readonly isRemoved?: boolean;
   /** Of Dates: the days that the bar had when it was last there. A bar that is put back with others was drawn anew (M60). */
   readonly bar?: Days;
   /** Of Dates: drawn in Calendar and agreed on, while Notion was not told yet (M54). */

@@ -61,7 +61,16 @@ export function leave(given: Series): Action[] {
   if (last !== undefined) return [trimMaster(series, [], {})];
   const silent = { ...context, world: { ...context.world, mail: 'none' as const } };
   const why = 'one series has taken over what was split';
-  return [{ ...removeEvent(master.event, 'retros', series.merge.cause, why, {}, silent), cancels: false }];
+  const removal = removeEvent(master.event, 'retros', series.merge.cause, why, {}, silent);
+  return [{ ...removal, cancels: false, ifGone: recordRemoved(master, series) }];
+}
+
+/** What a person took away who deletes a part before it is taken over: each of its weeks that is ahead (M65). */
+function recordRemoved({ weeks }: Master, { context }: Series): BasePatch {
+  const { view, world } = context;
+  const keys = [...weeks].flatMap(([week, original]) => (original > world.now ? [`week:${week}`] : []));
+  const known = keys.filter((key) => view.base?.slots[key]);
+  return { slots: Object.fromEntries(known.map((key) => [key, { isRemoved: true }])) };
 }
 
 /** Keeps name and guests of what a newer generation follows, where a week is met there yet: its rule stays as it is (M95). */

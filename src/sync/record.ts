@@ -34,6 +34,7 @@ export function slotPatch(
     ...(landed.calendar === 'cancelled' && isTime(said.calendar) ? { left: said.calendar } : {}),
     ...drawnPatch(plan, landed),
     ...owedPatch(plan, landed),
+    ...(plan.base?.isRemoved ? { isRemoved: null } : {}),
     ...landed,
   };
   if (!plan.page && merge.state === 'planned' && wasAway(plan))
