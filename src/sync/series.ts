@@ -243,11 +243,12 @@ export function followedBy(masters: readonly Master[]): Master[] {
   return masters.filter((master) => master.generation < newest && !isGone(master));
 }
 
-/** Whether week n was deleted by itself in one of the parts whose rule of ours has it. */
-export const isRemovedIn = (parts: readonly Master[], week: number): boolean =>
+/** Whether week n was deleted by itself in one of the parts whose rule of ours has it ahead. */
+export const isRemovedIn = (parts: readonly Master[], week: number, now: Instant): boolean =>
   parts.some(({ rule, weeks, exceptions }) => {
     const original = weeks.get(week);
-    return rule === 'ours' && original !== undefined && exceptions.get(original)?.status === 'cancelled';
+    const isAhead = rule === 'ours' && original !== undefined && original > now;
+    return isAhead && exceptions.get(original)?.status === 'cancelled';
   });
 
 /** When week n would begin by a part's rule if it had no end; undefined where the rule is a person's. */

@@ -70,9 +70,14 @@ function draggedOrphan(
  * Whether a person deleted a week of a part that a newer generation takes over, and that is there still, or that whole part
  * before we could (M65): it was not deleted when the new one was made.
  */
-const isRemovedBeside = (week: number, base: SlotBase | undefined, { masters }: SlotContext): boolean =>
+const isRemovedBeside = (
+  week: number,
+  base: SlotBase | undefined,
+  { masters, world }: SlotContext,
+): boolean =>
   base?.state === 'planned' &&
-  (base.isRemoved === true || (base.left !== 'cancelled' && isRemovedIn(followedBy(masters), week)));
+  (base.isRemoved === true ||
+    (base.left !== 'cancelled' && isRemovedIn(followedBy(masters), week, world.now)));
 
 /**
  * Where an exception stands whose rule was changed, and neither we nor that rule have put it: by a person, or by what Calendar
