@@ -272,8 +272,10 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     const slots = slotsOfWeek(living.size > 0 ? living : gone, house, it);
     const isGoneAt = (slot: string) => !isWeekWanted({ ...it, n: new Map(it.n).set('slot', slot) });
     const isDragged = ({ act }: Version) => /^move (all|following)$/.test(act) && slots.every(isGoneAt);
+    // A rule that was changed where nothing is ahead shows nobody anything.
+    const isTheirs = [...living.values()].some(({ rule }) => rule.includes('INTERVAL'));
     const isLeftOut =
-      !isWeekWanted(it) || it.n.get('slot') === 'none' || others(it, (one) => one.act === 'rule');
+      !isWeekWanted(it) || it.n.get('slot') === 'none' || isTheirs || others(it, (one) => one.act === 'rule');
     return isOfLeftPart(it) || (isSet(it) && isWeek(it) && isOff(it) && (isLeftOut || others(it, isDragged)));
   },
   /** An occurrence that the rule of its series no longer has, put back or deleted; one that was moved on before it was laid on its new rule. */
