@@ -199,7 +199,8 @@ function cutBefore(event: CalendarEvent, parts: readonly Part[]): { part: Part; 
   const at = weekAfter(part)?.start ?? end + WEEK;
   const isTaken = family.some((other) => {
     const start = startOf(other.event);
-    return isCarrying(other) && start > end && (start <= startOf(event) || start < at + WEEK / 2);
+    const isThere = isCarrying(other) && !isEmpty(other);
+    return isThere && start > end && (start <= startOf(event) || start < at + WEEK / 2);
   });
   return isTaken ? null : { part, at };
 }

@@ -52,9 +52,9 @@ export function mergePhase(
       },
     ]);
   }
-  // Set in Notion, and the bar not told yet: whoever types there has not seen it.
+  // Set in Notion, and the bar not told yet, or taken away with that and put back: whoever types there has not seen it.
   const isUnshown =
-    isTime(bar) && base !== undefined && base.notion === base.value && base.calendar !== base.value;
+    bar !== undefined && base !== undefined && base.notion === base.value && base.calendar !== base.value;
   if (base && (isChangedInNotion || isUnshown)) {
     return fromNotion([
       {

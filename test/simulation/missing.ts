@@ -140,8 +140,8 @@ export function isPartLeft(house: House, engagement: string): boolean {
 }
 
 /**
- * Splits that a newer generation had taken over, and of which nothing tells any more when memory is lost now: neither their id
- * nor a mark or a page's link. One that is put back later looks like a copy of people's (M34).
+ * Splits that a newer generation had taken over, or that went with their series, and of which nothing tells any more when
+ * memory is lost now: neither their id nor a mark or a page's link. One that is put back later looks like a copy of people's (M34).
  */
 export function strangersOf(house: House): string[] {
   const marksOf = (json: Json | undefined) =>
@@ -161,6 +161,8 @@ export function strangersOf(house: House): string[] {
       const link = page && notionEyes(house).value('retros', page as never, 'calendar');
       return linkedId(String(link ?? ''))?.startsWith(id);
     });
-    return event?.status === 'cancelled' && !/_R\d/.test(id) && part !== id && isTakenOver && !isLinked;
+    const isWithdrawn = !living.some((one) => marksOf(one).engagement === engagement);
+    const isAway = isTakenOver || isWithdrawn;
+    return event?.status === 'cancelled' && !/_R\d/.test(id) && part !== id && isAway && !isLinked;
   });
 }
